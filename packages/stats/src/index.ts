@@ -1,0 +1,1 @@
+export * from './trial-set.ts';

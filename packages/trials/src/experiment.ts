@@ -1,0 +1,92 @@
+// What an experiment is: arms, parameters, and a pure function from a seed to results. Running it is run-trials.ts.
+
+import type { SeedNode } from '@trialbook/random';
+import type { Trial, TrialStatus } from '@trialbook/stats';
+
+export type Profile = 'smoke' | 'quick' | 'full' | 'exhaustive';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What is known of a metric before any trial has run. */
+export interface MetricDescription {
+  /** How it is called in tables and on axes. */
+  readonly label: string;
+  /** `fraction` (in [0, 1], shown as a percentage), `s`, `ms`, `count`, or any other unit; '' when it has none. */
+  readonly unit: string;
+  readonly better?: 'higher' | 'lower';
+}
+
+/** One arm under one profile. */
+export interface ArmPlan<Parameters extends Json = Json> {
+  readonly parameters: Parameters;
+  /** How many independent trials. */
+  readonly trials: number;
+  /** How many trials one call of `run` gets (stacked nets, very short trials). Default 1. */
+  readonly block?: number;
+}
+
+export interface ExperimentPlan<Parameters extends Json = Json, Arm extends string = string> {
+  readonly arms: Readonly<Record<Arm, ArmPlan<Parameters>>>;
+  /** What this profile scales down against the assignment, in words for the report; absent at full scale. */
+  readonly scaledDown?: string;
+}
+
+/** One trial to run. */
+export interface TrialTask {
+  /** Number within the arm, from 0. */
+  readonly trial: number;
+  /** Seed node of the trial: the same for every arm, so that arms are paired by common random numbers. */
+  readonly seeds: SeedNode;
+}
+
+/** What `run` is given. */
+export interface RunContext<Parameters extends Json = Json, Arm extends string = string> {
+  readonly arm: Arm;
+  readonly parameters: Parameters;
+  /** The trials of this call: one, or up to `block`. */
+  readonly tasks: readonly TrialTask[];
+  readonly profile: Profile;
+  /** The engine that was asked for, for example `auto` or `onnx-cpu`. */
+  readonly engine: string;
+  /** Aborted when the study is interrupted. */
+  readonly signal: AbortSignal;
+  readonly log: (message: string) => void;
+}
+
+/** What `run` returns for each task, in the order of the tasks. */
+export interface TrialOutcome<Metric extends string = string> {
+  readonly status: TrialStatus;
+  readonly metrics: Readonly<Partial<Record<Metric, number>>>;
+  /** Why it diverged or failed. */
+  readonly reason?: string;
+  /** Curves over steps or epochs, by name. NaN and infinities are kept. */
+  readonly series?: Readonly<Record<string, ArrayLike<number>>>;
+  /** Anything else a figure needs: weights, pictures, grids. Plain data and typed arrays. */
+  readonly artifacts?: Readonly<Record<string, unknown>>;
+}
+
+/** An experiment: an id, a plan per profile, and what one trial does. Make one with `defineExperiment`. */
+export interface Experiment<
+  Parameters extends Json = Json,
+  Arm extends string = string,
+  Metric extends string = string,
+> {
+  /** What `--only` takes; kebab-case. */
+  readonly id: string;
+  readonly title: string;
+  /** `import.meta.url` of the module that exports it: workers import it, and its import closure is part of every key. */
+  readonly module: string;
+  readonly metrics: Readonly<Record<Metric, MetricDescription>>;
+  /** Names of the data sets it reads (`mnist`, `fashion-mnist`); their checksums are part of every key. */
+  readonly data?: readonly string[];
+  plan(profile: Profile): ExperimentPlan<Parameters, Arm>;
+  run(
+    context: RunContext<Parameters, Arm>,
+  ): Promise<readonly TrialOutcome<Metric>[]> | readonly TrialOutcome<Metric>[];
+}
+
+/** A finished trial as stored: the trial plus its curves and artifacts. */
+export interface TrialRecord<Metric extends string = string> extends Trial<Metric> {
+  readonly series: Readonly<Record<string, Float64Array>>;
+  readonly artifacts: Readonly<Record<string, unknown>>;
+}
