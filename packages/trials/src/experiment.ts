@@ -3,8 +3,10 @@
 import type { SeedNode } from '@trialbook/random';
 import type { Trial, TrialStatus } from '@trialbook/stats';
 
+/** The scale of a study: seconds for tests, minutes by default, the assignment's own, beyond it. */
 export type Profile = 'smoke' | 'quick' | 'full' | 'exhaustive';
 
+/** Plain data as JSON holds it. Parameters are JSON, because they are part of the key of a trial. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What is known of a metric before any trial has run. */
@@ -25,6 +27,7 @@ export interface ArmPlan<Parameters extends Json = Json> {
   readonly block?: number;
 }
 
+/** What an experiment does under one profile. */
 export interface ExperimentPlan<Parameters extends Json = Json, Arm extends string = string> {
   readonly arms: Readonly<Record<Arm, ArmPlan<Parameters>>>;
   /** What this profile scales down against the assignment, in words for the report; absent at full scale. */
@@ -48,8 +51,14 @@ export interface RunContext<Parameters extends Json = Json, Arm extends string =
   readonly profile: Profile;
   /** The engine that was asked for, for example `auto` or `onnx-cpu`. */
   readonly engine: string;
+  /**
+   * The data set of that name, one of those the experiment lists in `data`. Its arrays are shared by every trial:
+   * read them, never write them.
+   */
+  readonly data: <Value = unknown>(name: string) => Value;
   /** Aborted when the study is interrupted. */
   readonly signal: AbortSignal;
+  /** Says something to whoever watches the study; no part of the result. */
   readonly log: (message: string) => void;
 }
 
@@ -79,6 +88,11 @@ export interface Experiment<
   readonly metrics: Readonly<Record<Metric, MetricDescription>>;
   /** Names of the data sets it reads (`mnist`, `fashion-mnist`); their checksums are part of every key. */
   readonly data?: readonly string[];
+  /**
+   * Set it when wall-clock time is one of the metrics: its trials then run after everything else, never beside a trial
+   * of another experiment, still one per worker.
+   */
+  readonly exclusive?: boolean;
   plan(profile: Profile): ExperimentPlan<Parameters, Arm>;
   run(
     context: RunContext<Parameters, Arm>,

@@ -1,1 +1,29 @@
-export * from './experiment.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { type CodeVersion, codeVersion } from './code-version.ts';
+export type { DataSource, LoadedData } from './data-source.ts';
+export { defineExperiment } from './define-experiment.ts';
+export { ExperimentError, StoreError, StudyInterrupted, WorkerError } from './errors.ts';
+export type * from './experiment.ts';
+export {
+  type ArmProgress,
+  formatDuration,
+  formatProgress,
+  type Progress,
+  type ProgressState,
+  timeLeft,
+} from './progress.ts';
+export { runTrials } from './run-trials.ts';
+export { DEFAULT_STORE, memoryStore, openStore, type StoreFiles, type TrialStore } from './store.ts';
+export type { StudyOptions } from './study.ts';
+export type {
+  ArmResults,
+  DataInfo,
+  ExperimentResults,
+  ResultsOf,
+  StudyCounts,
+  StudyInfo,
+  StudyResults,
+} from './study-results.ts';
+export { trialSeeds } from './trial-call.ts';
+export type { Executor } from './workers/executor.ts';
+export { inProcessExecutor } from './workers/in-process-executor.ts';

@@ -1,0 +1,92 @@
+// Makes an experiment from its definition: checks what can be checked before anything runs. Runs nothing.
+
+import { ExperimentError } from './errors.ts';
+import type { Experiment, ExperimentPlan, Json, Profile } from './experiment.ts';
+
+/**
+ * Checks an experiment and returns it. The names of arms and metrics are inferred, so that
+ * `results.arms.hinge` compiles and `results.arms.hing` does not.
+ *
+ * @throws ExperimentError when the id is not kebab-case, the module is no URL, or a metric or data set has no name
+ * @example
+ * ```ts
+ * import { defineExperiment, runTrials } from '@trialbook/trials';
+ *
+ * export const coin = defineExperiment({
+ *   id: 'coin',
+ *   title: 'A fair coin and a biased one',
+ *   module: import.meta.url,
+ *   metrics: { heads: { label: 'Heads', unit: 'fraction' } },
+ *   plan: (profile) => ({
+ *     arms: {
+ *       fair: { parameters: { p: 0.5 }, trials: profile === 'smoke' ? 2 : 10 },
+ *       biased: { parameters: { p: 0.6 }, trials: profile === 'smoke' ? 2 : 10 },
+ *     },
+ *   }),
+ *   run: ({ parameters, tasks }) =>
+ *     tasks.map(({ seeds }) => {
+ *       const tosses = seeds.child('tosses').stream().uniforms(1000);
+ *       return { status: 'completed', metrics: { heads: tosses.filter((u) => u < parameters.p).length / 1000 } };
+ *     }),
+ * });
+ *
+ * const results = await runTrials({ experiment: coin, profile: 'smoke', store: false, workers: 0 });
+ * console.log(results.arms.biased.set.trials.length); // 2
+ * ```
+ */
+export function defineExperiment<
+  const Arm extends string,
+  const Metric extends string,
+  Parameters extends Json = Json,
+>(definition: Experiment<Parameters, Arm, Metric>): Experiment<Parameters, Arm, Metric> {
+  checkDefinition(definition);
+  return definition;
+}
+
+function checkDefinition(experiment: Experiment): void {
+  const { id, module, metrics, data = [] } = experiment;
+  if (typeof id !== 'string' || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+    throw new ExperimentError(
+      `defineExperiment: the id must be kebab-case (a-z, 0-9, single hyphens), because it names folders and ` +
+        `arguments; got ${JSON.stringify(id)}`,
+    );
+  }
+  if (typeof module !== 'string' || !URL.canParse(module)) {
+    throw new ExperimentError(
+      `defineExperiment: experiment "${id}": module must be import.meta.url of the module that exports it; ` +
+        `got ${JSON.stringify(module)}`,
+    );
+  }
+  if (Object.keys(metrics).length === 0) {
+    throw new ExperimentError(`defineExperiment: experiment "${id}": metrics must name at least one metric`);
+  }
+  const odd = data.find((name, i) => name === '' || data.indexOf(name) !== i);
+  if (odd !== undefined) {
+    throw new ExperimentError(
+      `defineExperiment: experiment "${id}": data must hold each name once; got ${JSON.stringify(data)}`,
+    );
+  }
+}
+
+/**
+ * The plan of an experiment under a profile, checked.
+ *
+ * @throws ExperimentError when it has no arms, or an arm's trials or block is not a whole number above 0
+ */
+export function checkedPlan(experiment: Experiment, profile: Profile): ExperimentPlan {
+  const plan = experiment.plan(profile);
+  const where = `experiment "${experiment.id}", profile ${profile}`;
+  const arms = Object.entries(plan.arms);
+  if (arms.length === 0)
+    throw new ExperimentError(`${where}: the plan has no arms; at least one is required`);
+  for (const [arm, { trials, block }] of arms) {
+    for (const [field, value] of Object.entries({ trials, block: block ?? 1 })) {
+      if (!Number.isSafeInteger(value) || value < 1) {
+        throw new ExperimentError(
+          `${where}, arm "${arm}": ${field} must be a whole number of at least 1; got ${String(value)}`,
+        );
+      }
+    }
+  }
+  return plan;
+}

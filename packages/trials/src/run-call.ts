@@ -1,0 +1,129 @@
+// Runs one call of an experiment's `run` and turns whatever happens into records. Stores nothing.
+
+import { ExperimentError } from './errors.ts';
+import type { Experiment, TrialOutcome, TrialRecord } from './experiment.ts';
+import { type CallResult, type TrialCall, trialSeeds } from './trial-call.ts';
+
+/** The world around a call. */
+export interface CallWorld {
+  readonly signal: AbortSignal;
+  readonly log: (message: string) => void;
+  /** Milliseconds; the duration of a trial is its call's, divided by the number of its trials. */
+  readonly clock: () => number;
+}
+
+/** Runs the call. Never rejects: a throwing `run` gives failed records with the reason. */
+export async function runCall(
+  experiment: Experiment,
+  call: TrialCall,
+  { signal, log, clock }: CallWorld,
+): Promise<CallResult> {
+  const start = clock();
+  const perTrial = () => (clock() - start) / call.trials.length;
+  try {
+    const outcomes = await experiment.run({
+      arm: call.arm,
+      parameters: call.parameters,
+      tasks: call.trials.map((trial) => ({
+        trial,
+        seeds: trialSeeds(call.rootSeed, call.experiment, trial),
+      })),
+      profile: call.profile,
+      engine: call.engine,
+      data: <Value>(name: string) => dataSet(call, name) as Value,
+      signal,
+      log,
+    });
+    const durationMs = perTrial();
+    if (!Array.isArray(outcomes) || outcomes.length !== call.trials.length) {
+      throw new ExperimentError(
+        `run must return one outcome per task, ${call.trials.length} here; ` +
+          `got ${Array.isArray(outcomes) ? outcomes.length : typeof outcomes}`,
+      );
+    }
+    const records = outcomes.map((outcome: TrialOutcome, i) =>
+      recordOf(experiment, call, call.trials[i]!, outcome, durationMs),
+    );
+    return { records, broke: false };
+  } catch (error) {
+    return brokenCall(call, reasonOf(error), perTrial());
+  }
+}
+
+/** The result of a call that yielded nothing: every one of its trials failed for the same reason. */
+export function brokenCall(call: TrialCall, reason: string, durationMs = 0): CallResult {
+  const records = call.trials.map((trial) => ({
+    ...bare(call, trial, durationMs),
+    status: 'failed' as const,
+    metrics: {},
+    reason,
+  }));
+  return { records, broke: true };
+}
+
+function dataSet(call: TrialCall, name: string): unknown {
+  if (Object.hasOwn(call.data, name)) return call.data[name];
+  throw new ExperimentError(
+    `experiment "${call.experiment}" asked for data set "${name}", which it does not list; ` +
+      `listed: ${Object.keys(call.data).join(', ') || 'none'}; add it to the experiment's data`,
+  );
+}
+
+function bare(call: TrialCall, trial: number, durationMs: number) {
+  const seed = trialSeeds(call.rootSeed, call.experiment, trial).hex;
+  return { trial, seed, durationMs, series: {}, artifacts: {} };
+}
+
+function recordOf(
+  experiment: Experiment,
+  call: TrialCall,
+  trial: number,
+  outcome: TrialOutcome,
+  durationMs: number,
+): TrialRecord {
+  const verdict = judge(experiment, outcome);
+  return {
+    ...bare(call, trial, durationMs),
+    ...verdict,
+    metrics: Object.fromEntries(
+      Object.entries(outcome.metrics).filter(([, value]) => value !== undefined && Number.isFinite(value)),
+    ),
+    series: Object.fromEntries(
+      Object.entries(outcome.series ?? {}).map(([name, values]) => [name, Float64Array.from(values)]),
+    ),
+    artifacts: outcome.artifacts ?? {},
+  };
+}
+
+/** A completed trial has every metric, each finite; one that claims to be completed and has not is not. */
+function judge(experiment: Experiment, outcome: TrialOutcome): Pick<TrialRecord, 'status' | 'reason'> {
+  const given = Object.entries(outcome.metrics);
+  const unknown = given.find(([name]) => !Object.hasOwn(experiment.metrics, name));
+  if (unknown) {
+    const known = Object.keys(experiment.metrics).join(', ');
+    return {
+      status: 'failed',
+      reason: `returned a metric "${unknown[0]}" that is not described; described: ${known}`,
+    };
+  }
+  if (outcome.status !== 'completed') {
+    return { status: outcome.status, reason: outcome.reason ?? 'no reason was given' };
+  }
+  const broken = given.filter(([, value]) => value !== undefined && !Number.isFinite(value));
+  if (broken.length > 0) {
+    const reason = broken.map(([name, value]) => `${name} is ${value}`).join(', ');
+    return {
+      status: 'diverged',
+      reason: outcome.reason === undefined ? reason : `${outcome.reason}; ${reason}`,
+    };
+  }
+  const missing = Object.keys(experiment.metrics).filter((name) => outcome.metrics[name] === undefined);
+  if (missing.length > 0) {
+    return { status: 'failed', reason: `completed without a value for ${missing.join(', ')}` };
+  }
+  return { status: 'completed', ...(outcome.reason === undefined ? {} : { reason: outcome.reason }) };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : `threw ${String(error)}`;
+}

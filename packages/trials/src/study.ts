@@ -1,0 +1,95 @@
+// The options of a study and their defaults. Plans nothing and runs nothing.
+
+import { availableParallelism } from 'node:os';
+import { type DataSource, type StudyData, studyData } from './data-source.ts';
+import { ExperimentError } from './errors.ts';
+import type { Experiment, Profile } from './experiment.ts';
+import type { Progress } from './progress.ts';
+import { DEFAULT_STORE, memoryStore, openStore, type TrialStore } from './store.ts';
+import type { Executor } from './workers/executor.ts';
+import { inProcessExecutor } from './workers/in-process-executor.ts';
+
+/** How a study is run; every option has a default. */
+export interface StudyOptions {
+  /** Default `quick`. */
+  readonly profile?: Profile;
+  /** Any text or safe integer; everything random comes from it. Default 1. */
+  readonly rootSeed?: number | string;
+  /** A folder, a store, or false to keep nothing. Default `.trialbook/store`. */
+  readonly store?: string | TrialStore | false;
+  /** Worker threads; 0 runs trials in this thread. Default one per core. */
+  readonly workers?: number;
+  /** Runs the calls, in place of `workers`; closed when the study ends. */
+  readonly executor?: Executor;
+  /** Passed to the experiments as they are run. Default `auto`. */
+  readonly engine?: string;
+  /** Names the engines whose results are equal; part of every key. Default the engine's name. */
+  readonly engineClass?: string;
+  /** Required when an experiment lists data sets. */
+  readonly data?: DataSource;
+  /** Default: nothing is shown, messages are dropped, warnings go to the console. */
+  readonly progress?: Progress;
+  /** Interrupts the study. */
+  readonly signal?: AbortSignal;
+  /** Run everything again, whatever is stored; what is stored is replaced. Default false. */
+  readonly fresh?: boolean;
+  /** How often a call is tried again after its worker died. Default 2. */
+  readonly retries?: number;
+  /** Milliseconds since any fixed moment. Default `performance.now`. */
+  readonly clock?: () => number;
+}
+
+/** A study with every option settled. */
+export interface Study {
+  readonly experiments: readonly Experiment[];
+  readonly profile: Profile;
+  readonly rootSeed: number | string;
+  readonly store: TrialStore;
+  readonly workers: number;
+  readonly executor: () => Executor;
+  readonly engine: string;
+  readonly engineClass: string;
+  readonly data: StudyData;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly fresh: boolean;
+  readonly retries: number;
+  readonly clock: () => number;
+}
+
+const SILENT: Progress = { update: () => {}, log: () => {}, end: () => {} };
+
+/**
+ * Settles the options of a study.
+ *
+ * @throws ExperimentError when two experiments share an id or workers is no whole number
+ */
+export function resolveStudy(experiments: readonly Experiment[], options: StudyOptions): Study {
+  const ids = experiments.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined) {
+    throw new ExperimentError(`runTrials: each experiment needs an id of its own; "${twice}" is there twice`);
+  }
+  const workers = options.executor?.workers ?? options.workers ?? availableParallelism();
+  if (!Number.isSafeInteger(workers) || workers < 0) {
+    throw new ExperimentError(`runTrials: workers must be a whole number of at least 0; got ${workers}`);
+  }
+  const { progress = SILENT, engine = 'auto', store = DEFAULT_STORE } = options;
+  const warn = (message: string) => (options.progress ? progress.log(message) : console.warn(message));
+  return {
+    experiments,
+    profile: options.profile ?? 'quick',
+    rootSeed: options.rootSeed ?? 1,
+    store: store === false ? memoryStore() : typeof store === 'string' ? openStore(store, warn) : store,
+    workers: Math.max(workers, 1),
+    executor: () => options.executor ?? inProcessExecutor(),
+    engine,
+    engineClass: options.engineClass ?? engine,
+    data: studyData(options.data),
+    progress,
+    signal: options.signal ?? new AbortController().signal,
+    fresh: options.fresh ?? false,
+    retries: options.retries ?? 2,
+    clock: options.clock ?? (() => performance.now()),
+  };
+}

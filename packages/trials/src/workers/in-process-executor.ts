@@ -1,0 +1,11 @@
+// Runs calls one after the other in this thread: for tests, for debugging, and for work too small to share out.
+
+import { type Executor, runToBytes } from './executor.ts';
+
+/**
+ * An executor that runs each call in the calling thread, from the experiment object itself: nothing is imported.
+ * A trial that ends the process ends the study.
+ */
+export function inProcessExecutor(): Executor {
+  return { workers: 1, run: runToBytes, close: async () => {} };
+}
