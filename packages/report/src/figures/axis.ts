@@ -1,0 +1,32 @@
+// Options every chart helper shares for its axes. Describes; draws nothing.
+
+/** How one axis is labelled and scaled. */
+export interface AxisOptions {
+  readonly title: string;
+  /** d3-format of the tick labels, for example `.0%` or `.3f`. */
+  readonly format?: string;
+  readonly scale?: 'linear' | 'log' | 'symlog';
+  readonly domain?: readonly [number, number];
+  /** Whether the axis must include zero. Default false. */
+  readonly zero?: boolean;
+}
+
+/** The axis and scale parts of a Vega-Lite channel. */
+export function channel(field: string, axis: AxisOptions): Record<string, unknown> {
+  const { title, format, scale = 'linear', domain, zero = false } = axis;
+  return {
+    field,
+    type: 'quantitative',
+    title,
+    axis: { ...(format === undefined ? {} : { format }) },
+    scale: {
+      type: scale,
+      ...(scale === 'linear' ? { zero } : {}),
+      nice: domain === undefined,
+      ...(domain === undefined ? {} : { domain }),
+    },
+  };
+}
+
+/** Names of numeric and of all fields of a row type. */
+export type Field<R> = Extract<keyof R, string>;

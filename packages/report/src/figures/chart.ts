@@ -1,0 +1,45 @@
+// What a figure draws: a Vega-Lite spec over rows, or a finished drawing. Describes; rendering is in render-chart.ts.
+
+/** One cell of a row; becomes a CSV field. */
+export type Cell = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+/** A Vega-Lite 6 spec without its data. Compute every bound yourself: no `extent`, no bootstrap, no `errorband`. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
+
+export interface VegaLiteChart {
+  readonly kind: 'vega-lite';
+  readonly spec: VegaLiteSpec;
+  /** Named rows. `rows` is the default data; others are used as `data: { name: '…' }` in a layer. */
+  readonly data: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** A drawing made without Vega: image grids, diagrams. */
+export interface DrawnChart {
+  readonly kind: 'drawing';
+  /** One `<svg>` element with a viewBox; colours from `palette` follow light and dark. */
+  readonly svg: string;
+  readonly data: Readonly<Record<string, readonly Row[]>>;
+}
+
+export type Chart = VegaLiteChart | DrawnChart;
+
+/**
+ * A chart from your own Vega-Lite spec over rows. Other named rows may be given for layers.
+ *
+ * @example
+ * ```ts
+ * import { vegaLite } from '@trialbook/report';
+ * export const chart = vegaLite(
+ *   { mark: 'bar', encoding: { x: { field: 'arm' }, y: { field: 'n', type: 'quantitative' } } },
+ *   [{ arm: 'hinge', n: 3 }],
+ * );
+ * ```
+ */
+export function vegaLite(
+  spec: VegaLiteSpec,
+  rows: readonly Row[],
+  more: Readonly<Record<string, readonly Row[]>> = {},
+): VegaLiteChart {
+  return { kind: 'vega-lite', spec, data: { rows, ...more } };
+}

@@ -1,0 +1,67 @@
+// What may stand inside a line of prose besides words. Values only; md builds them into prose, the renderers write them out.
+
+import type { Estimate } from '../results/estimate.ts';
+
+/** A formatted number that remembers the result it shows. Made by `percent`, `decimal`, `count`, … */
+export interface FormattedNumber {
+  readonly kind: 'number';
+  /** As shown, in HTML and in Markdown alike. */
+  readonly text: string;
+  readonly estimate: Estimate;
+}
+
+/** Words that are not Markdown: escaped in every output. Made by `text`. */
+export interface PlainText {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+/** A literal in a fixed-width face. Made by `code`. */
+export interface CodeText {
+  readonly kind: 'code';
+  readonly text: string;
+}
+
+/** "Figure 3", "Table 1", "Section 2", "Equation 4": the number is found when the report is built. Made by `ref`. */
+export interface CrossReference {
+  readonly kind: 'cross-reference';
+  readonly target: string;
+}
+
+/** "[2]", a link to the list of references. Made by `ctx.cite`. */
+export interface Citation {
+  readonly kind: 'citation';
+  readonly keys: readonly string[];
+}
+
+/** Markdown with references in it. Made by `md`; may be nested in other prose. */
+export interface Prose {
+  readonly kind: 'prose';
+  readonly strings: readonly string[];
+  readonly values: readonly Inline[];
+}
+
+export type Inline = FormattedNumber | PlainText | CodeText | CrossReference | Citation | Prose;
+
+/** Words from data (names of arms, labels): shown as they are, never read as Markdown or HTML. */
+export function text(words: string): PlainText {
+  return { kind: 'text', text: words };
+}
+
+/** A literal in a fixed-width face, for example a parameter's name. */
+export function code(literal: string): CodeText {
+  return { kind: 'code', text: literal };
+}
+
+/**
+ * A reference to a section, figure, table or equation by its id. The build fails when nothing has that id.
+ *
+ * @example
+ * ```ts
+ * import { md, ref } from '@trialbook/report';
+ * export const sentence = md`The lines are drawn in ${ref('learned-lines')}.`;
+ * ```
+ */
+export function ref(target: string): CrossReference {
+  return { kind: 'cross-reference', target };
+}
