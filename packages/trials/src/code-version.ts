@@ -1,16 +1,39 @@
-// The version of the code behind an experiment: a hash over everything its module imports.
+// The version of the code behind an experiment: a hash over everything its module imports. Reads files, runs none of them.
+
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
+import { importClosure } from './import-closure.ts';
+import { installedVersions } from './installed-versions.ts';
 
 /** What code an experiment runs. */
 export interface CodeVersion {
-  /** Hash of all below. */
+  /** Hash of all below: 16 hexadecimal digits. */
   readonly hash: string;
-  /** Hash of each file by name: the package's name and the path within it. */
+  /** Hash of each file by name: its package's name and its path within the package, wherever that is checked out. */
   readonly files: Readonly<Record<string, string>>;
-  /** Installed version of each package from a registry by name. */
+  /** Installed versions of packages from a registry, those of their own dependencies included. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
-/** The code version of a module. */
-export async function codeVersion(_module: string): Promise<CodeVersion> {
-  return { hash: '', files: {}, packages: {} };
+// The runner is no part of what it runs (its own effect on results is the version in trial-key.ts), except the seeds.
+const RUNNER = '@trialbook/trials';
+const SEEDS = '@trialbook/random';
+
+/**
+ * The code version of a module: the contents of every file that it imports, directly or through others, as far as
+ * they are this project's own (reached by a relative path or a workspace link), and the installed version of every
+ * package from a registry, with its dependencies' versions. Comments and white space do not count; `node:` modules
+ * do not either. What code reads at run time by other means (files, processes, computed imports) is not seen.
+ *
+ * @param module - URL of the compiled module, as `import.meta.url` gives it
+ * @throws ExperimentError when a file does not parse, or a static import cannot be resolved
+ */
+export async function codeVersion(module: string): Promise<CodeVersion> {
+  const closure = await importClosure([module, import.meta.resolve(SEEDS)], RUNNER);
+  const files = Object.fromEntries([...closure.files].sort(byName));
+  const packages = Object.fromEntries([...installedVersions(closure.packages)].sort(byName));
+  const hash = createHash('sha256').update(canonicalJson({ files, packages })).digest('hex').slice(0, 16);
+  return { hash, files, packages };
 }
+
+const byName = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);

@@ -5,6 +5,13 @@ export { defineExperiment } from './define-experiment.ts';
 export { ExperimentError, StoreError, StudyInterrupted, WorkerError } from './errors.ts';
 export type * from './experiment.ts';
 export {
+  type ArmForecast,
+  type ExperimentForecast,
+  formatPlan,
+  planTrials,
+  type StudyForecast,
+} from './plan-trials.ts';
+export {
   type ArmProgress,
   formatDuration,
   formatProgress,
@@ -12,6 +19,7 @@ export {
   type ProgressState,
   timeLeft,
 } from './progress.ts';
+export type { RunReason } from './run-reason.ts';
 export { runTrials } from './run-trials.ts';
 export { DEFAULT_STORE, memoryStore, openStore, type StoreFiles, type TrialStore } from './store.ts';
 export type { StudyOptions } from './study.ts';
@@ -24,6 +32,19 @@ export type {
   StudyInfo,
   StudyResults,
 } from './study-results.ts';
+export {
+  type ProgressStream,
+  type TerminalProgressOptions,
+  terminalProgress,
+} from './terminal-progress.ts';
 export { trialSeeds } from './trial-call.ts';
+export {
+  compareTrials,
+  type Difference,
+  type Verification,
+  type VerifyOptions,
+  verifyTrial,
+} from './verify-trial.ts';
 export type { Executor } from './workers/executor.ts';
 export { inProcessExecutor } from './workers/in-process-executor.ts';
+export { type WorkerOptions, workerExecutor } from './workers/worker-executor.ts';

@@ -2,6 +2,7 @@
 
 import { StudyInterrupted, WorkerCrashed } from './errors.ts';
 import { brokenCall } from './run-call.ts';
+import { noteArm } from './run-reason.ts';
 import type { Study } from './study.ts';
 import { isCached, type PlannedCall, type PlannedExperiment } from './study-plan.ts';
 import type { StudyTally } from './study-tally.ts';
@@ -65,20 +66,26 @@ async function settle(study: Study, executor: Executor, call: PlannedCall, tally
   if (meanwhile && !meanwhile.broke) return tally.cached(call, meanwhile);
   const data = await study.data.load(experiment);
   tally.started(call);
-  const bytes = await withRetries(study, executor, call, {
-    experiment: experiment.id,
-    module: experiment.module,
-    arm: call.arm.arm,
-    parameters: call.arm.parts.parameters,
-    trials: call.trials,
+  const bytes = await withRetries(study, executor, call, callOf(study, call, data));
+  if (study.signal.aborted) return;
+  study.store.write(experiment.id, call.key, bytes);
+  if (tally.counts(call.arm).run === 0) noteArm(study.store, call.arm);
+  tally.finished(call, decodeTrialFile(bytes));
+}
+
+/** What an executor is handed for a planned call. */
+export function callOf(study: Study, { arm, trials }: PlannedCall, data: TrialCall['data']): TrialCall {
+  return {
+    experiment: arm.experiment.id,
+    module: arm.experiment.module,
+    arm: arm.arm,
+    parameters: arm.parts.parameters,
+    trials,
     profile: study.profile,
     rootSeed: study.rootSeed,
     engine: study.engine,
     data,
-  });
-  if (study.signal.aborted) return;
-  study.store.write(experiment.id, call.key, bytes);
-  tally.finished(call, decodeTrialFile(bytes));
+  };
 }
 
 async function withRetries(

@@ -8,6 +8,8 @@ import type { Progress } from './progress.ts';
 import { DEFAULT_STORE, memoryStore, openStore, type TrialStore } from './store.ts';
 import type { Executor } from './workers/executor.ts';
 import { inProcessExecutor } from './workers/in-process-executor.ts';
+import { thread } from './workers/thread.ts';
+import { workerExecutor } from './workers/worker-executor.ts';
 
 /** How a study is run; every option has a default. */
 export interface StudyOptions {
@@ -62,9 +64,15 @@ const SILENT: Progress = { update: () => {}, log: () => {}, end: () => {} };
 /**
  * Settles the options of a study.
  *
- * @throws ExperimentError when two experiments share an id or workers is no whole number
+ * @throws ExperimentError when two experiments share an id, workers is no whole number, or it is called inside a worker
  */
 export function resolveStudy(experiments: readonly Experiment[], options: StudyOptions): Study {
+  if (thread.isWorker) {
+    throw new ExperimentError(
+      'runTrials was called while a worker imported the module of an experiment; workers import that module too, so ' +
+        'define experiments in a module that starts no study, or run with workers: 0',
+    );
+  }
   const ids = experiments.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
   if (twice !== undefined) {
@@ -82,7 +90,7 @@ export function resolveStudy(experiments: readonly Experiment[], options: StudyO
     rootSeed: options.rootSeed ?? 1,
     store: store === false ? memoryStore() : typeof store === 'string' ? openStore(store, warn) : store,
     workers: Math.max(workers, 1),
-    executor: () => options.executor ?? inProcessExecutor(),
+    executor: () => options.executor ?? (workers === 0 ? inProcessExecutor() : workerExecutor({ workers })),
     engine,
     engineClass: options.engineClass ?? engine,
     data: studyData(options.data),

@@ -1,0 +1,63 @@
+// Runs calls in worker threads through a Piscina pool. What happens inside a thread is worker.ts.
+
+import { availableParallelism } from 'node:os';
+import { MessageChannel, type ResourceLimits, receiveMessageOnPort } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { WorkerCrashed, WorkerError } from '../errors.ts';
+import type { Executor } from './executor.ts';
+import type { WorkerReply, WorkerTask } from './worker.ts';
+
+/** How the threads are made. */
+export interface WorkerOptions {
+  /** Number of threads. Default one per core. */
+  readonly workers?: number;
+  /** Memory limits of each thread, as `node:worker_threads` takes them. */
+  readonly resourceLimits?: ResourceLimits;
+}
+
+/**
+ * An executor of worker threads. Each imports the module of an experiment by its URL and finds the experiment among
+ * the exports by its id, so the module must be JavaScript that Node imports as it stands. A thread that dies is
+ * replaced, and its call is tried again.
+ */
+export function workerExecutor(options: WorkerOptions = {}): Executor {
+  const workers = options.workers ?? availableParallelism();
+  const pool = new Piscina<WorkerTask, WorkerReply>({
+    filename: workerModule(),
+    name: 'runTask',
+    minThreads: 0,
+    maxThreads: workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    // Waiting by Atomics would block a thread's event loop between calls, and what a library still has to do there.
+    atomics: 'disabled',
+    ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}),
+  });
+  pool.on('error', () => {}); // a thread that dies between calls is replaced when the next call needs it
+  return {
+    workers,
+    async run(_experiment, call, { log }) {
+      const { port1, port2 } = new MessageChannel();
+      port1.on('message', log);
+      try {
+        const task: WorkerTask = { call, log: port2 };
+        const reply = await pool.run(task, { transferList: [port2] }).catch((error: Error) => {
+          throw new WorkerCrashed(error.message, { cause: error });
+        });
+        if ('unusable' in reply) throw new WorkerError(reply.unusable);
+        return reply.bytes;
+      } finally {
+        // The answer can overtake messages that were sent before it.
+        for (let last = receiveMessageOnPort(port1); last; last = receiveMessageOnPort(port1))
+          log(last.message);
+        port1.close();
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+/** The compiled worker, also when this file itself runs as TypeScript source. */
+function workerModule(): string {
+  const here = import.meta.url.endsWith('.ts') ? '../../dist/workers/worker.js' : './worker.js';
+  return new URL(here, import.meta.url).href;
+}
