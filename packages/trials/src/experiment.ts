@@ -48,6 +48,8 @@ export interface RunContext<Parameters extends Json = Json, Arm extends string =
   readonly parameters: Parameters;
   /** The trials of this call: one, or up to `block`. */
   readonly tasks: readonly TrialTask[];
+  /** Seed node of the whole experiment, for what every trial and arm must share (one test set, one noise grid). */
+  readonly study: SeedNode;
   readonly profile: Profile;
   /** The engine that was asked for, for example `auto` or `onnx-cpu`. */
   readonly engine: string;

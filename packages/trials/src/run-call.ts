@@ -2,7 +2,7 @@
 
 import { ExperimentError } from './errors.ts';
 import type { Experiment, TrialOutcome, TrialRecord } from './experiment.ts';
-import { type CallResult, type TrialCall, trialSeeds } from './trial-call.ts';
+import { type CallResult, studySeeds, type TrialCall, trialSeeds } from './trial-call.ts';
 
 /** The world around a call. */
 export interface CallWorld {
@@ -28,6 +28,7 @@ export async function runCall(
         trial,
         seeds: trialSeeds(call.rootSeed, call.experiment, trial),
       })),
+      study: studySeeds(call.rootSeed, call.experiment),
       profile: call.profile,
       engine: call.engine,
       data: <Value>(name: string) => dataSet(call, name) as Value,

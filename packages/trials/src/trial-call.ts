@@ -32,3 +32,8 @@ export interface CallResult {
 export function trialSeeds(rootSeed: number | string, experiment: string, trial: number): SeedNode {
   return seedTree(rootSeed).child(experiment, 'trial', trial);
 }
+
+/** The seed node of what all trials and arms of an experiment share: root → experiment → `study`. */
+export function studySeeds(rootSeed: number | string, experiment: string): SeedNode {
+  return seedTree(rootSeed).child(experiment, 'study');
+}
