@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export const vitestConfig = defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['{src,test,experiments,sections}/**/*.test.ts', '*.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: '.test-results/results.json' },
     testTimeout: 30_000,
