@@ -1,1 +1,32 @@
-export {};
+export { type EarlyStopping, type EarlyStoppingState, watchForStop } from './early-stopping.ts';
+export {
+  nameTensors,
+  readSafetensors,
+  type SafetensorsContent,
+  treeOfNames,
+  writeSafetensors,
+} from './export/safetensors.ts';
+export { type HostDtype, type HostTensor, type HostTree, hostScalar, hostTensor, toHost, toTensors } from './host-tensor.ts';
+export { binaryCrossEntropy } from './losses/binary-cross-entropy.ts';
+export type { Loss } from './losses/loss.ts';
+export { meanSquaredError } from './losses/mean-squared-error.ts';
+export { hingeLoss, perceptronCriterion } from './losses/perceptron-criterion.ts';
+export { softmaxCrossEntropy } from './losses/softmax-cross-entropy.ts';
+export { softmaxThenLogCrossEntropy } from './losses/softmax-then-log.ts';
+export { adam } from './optimizers/adam.ts';
+export type { Optimizer, OptimizerUpdate } from './optimizers/optimizer.ts';
+export { sgd } from './optimizers/sgd.ts';
+export { clipByGlobalNorm, clipByValue } from './regularizers/gradient-clipping.ts';
+export {
+  type ParameterFilter,
+  type Regularizer,
+  type RegularizerContext,
+  weightsOnly,
+} from './regularizers/regularizer.ts';
+export { l1, l1l2, l2, type PenaltyOptions } from './regularizers/weight-penalty.ts';
+export { constant } from './schedules/constant.ts';
+export { cosineDecay } from './schedules/cosine-decay.ts';
+export { exponentialDecay } from './schedules/exponential-decay.ts';
+export type { LearningRate, Schedule } from './schedules/schedule.ts';
+export { stepDecay } from './schedules/step-decay.ts';
+export { mapTree, type TensorTree, type Tree, type TreePath, treeLeaves, unflattenTree, zipTrees } from './tree.ts';
