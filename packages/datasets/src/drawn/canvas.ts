@@ -16,7 +16,7 @@ export class Canvas {
   /** [28, 28], row-major. */
   readonly pixels: Float32Array = new Float32Array(SIDE * SIDE);
   readonly #coverage = new Float32Array(SIDE * SIDE);
-  readonly #crossings: number[] = [];
+  readonly #crossings = new Float64Array(256);
 
   /** Makes everything black. */
   clear(): void {
@@ -30,8 +30,9 @@ export class Canvas {
    * @param softness - width of the edge from full to none, in pixels; default 1
    */
   stroke(path: Path, radius: (along: number) => number, tone: Tone, softness = 1): void {
-    const coverage = this.#coverage.fill(0);
+    const coverage = this.#coverage;
     const segments = path.length / 2 - 1;
+    let widest = 0;
     for (let segment = 0; segment < segments; segment++) {
       const ax = path[2 * segment]!;
       const ay = path[2 * segment + 1]!;
@@ -39,6 +40,7 @@ export class Canvas {
       const dy = path[2 * segment + 3]! - ay;
       const pen = radius((segment + 0.5) / segments);
       const reach = pen + softness / 2 + 0.5;
+      widest = Math.max(widest, reach);
       const squared = dx * dx + dy * dy || 1e-12;
       const left = Math.max(0, Math.floor(Math.min(ax, ax + dx) - reach));
       const right = Math.min(SIDE - 1, Math.floor(Math.max(ax, ax + dx) + reach));
@@ -57,28 +59,29 @@ export class Canvas {
         }
       }
     }
-    this.#composite(tone);
+    this.#composite(tone, path, widest + 1);
   }
 
   /** Fills a closed polygon (even-odd). */
   fill(path: Path, tone: Tone): void {
-    const coverage = this.#coverage.fill(0);
+    const coverage = this.#coverage;
     const crossings = this.#crossings;
     const corners = path.length / 2;
-    for (let line = 0; line < SIDE * SUBLINES; line++) {
+    const [top, bottom] = rowsOf(path, 0);
+    for (let line = top * SUBLINES; line < bottom * SUBLINES; line++) {
       const y = (line + 0.5) / SUBLINES;
-      crossings.length = 0;
+      let count = 0;
       for (let i = 0, j = corners - 1; i < corners; j = i++) {
         const yi = path[2 * i + 1]!;
         const yj = path[2 * j + 1]!;
-        if (yi > y !== yj > y) {
-          const xi = path[2 * i]!;
-          crossings.push(xi + ((y - yi) / (yj - yi)) * (path[2 * j]! - xi));
-        }
+        if (yi > y === yj > y) continue;
+        const x = path[2 * i]! + ((y - yi) / (yj - yi)) * (path[2 * j]! - path[2 * i]!);
+        let place = count++;
+        for (; place > 0 && crossings[place - 1]! > x; place--) crossings[place] = crossings[place - 1]!;
+        crossings[place] = x;
       }
-      crossings.sort((a, b) => a - b);
       const row = Math.floor(line / SUBLINES) * SIDE;
-      for (let i = 0; i + 1 < crossings.length; i += 2) {
+      for (let i = 0; i + 1 < count; i += 2) {
         const from = Math.max(0, crossings[i]!);
         const to = Math.min(SIDE, crossings[i + 1]!);
         for (let column = Math.floor(from); column < to; column++) {
@@ -86,20 +89,34 @@ export class Canvas {
         }
       }
     }
-    this.#composite(tone);
+    this.#composite(tone, path, 0);
   }
 
-  #composite(tone: Tone): void {
+  /** Lays the tone over the rows that the path and its reach touch, and clears the coverage there. */
+  #composite(tone: Tone, path: Path, reach: number): void {
     const { pixels } = this;
     const coverage = this.#coverage;
-    for (let pixel = 0; pixel < pixels.length; pixel++) {
+    const [top, bottom] = rowsOf(path, reach);
+    for (let pixel = top * SIDE; pixel < bottom * SIDE; pixel++) {
       const covered = coverage[pixel]!;
       if (covered <= 0) continue;
       const level =
         typeof tone === 'number' ? tone : tone((pixel % SIDE) + 0.5, Math.floor(pixel / SIDE) + 0.5);
       pixels[pixel]! += (level - pixels[pixel]!) * covered;
+      coverage[pixel] = 0;
     }
   }
+}
+
+/** The first row that a path touches, and the one after its last, on the canvas. */
+function rowsOf(path: Path, reach: number): [top: number, bottom: number] {
+  let least = SIDE;
+  let most = 0;
+  for (let i = 1; i < path.length; i += 2) {
+    least = Math.min(least, path[i]!);
+    most = Math.max(most, path[i]!);
+  }
+  return [Math.max(0, Math.floor(least - reach)), Math.min(SIDE, Math.ceil(most + reach))];
 }
 
 /** A smooth curve through the points (Catmull–Rom), as a finer path. */

@@ -10,15 +10,15 @@ import { randomWarp } from './warp.ts';
 /** The square that a glyph is written into, in pixels. */
 const BOX = 20;
 /** Deviation of every control point from its place in the glyph, in pixels. */
-const TREMOR = 0.75;
+const TREMOR = 0.6;
 
 const SPREAD = {
   size: 1,
-  sizeSpread: 0.1,
-  aspect: 0.2,
-  rotation: 0.17,
-  slant: 0.22,
-  shift: 1.2,
+  sizeSpread: 0.09,
+  aspect: 0.19,
+  rotation: 0.155,
+  slant: 0.21,
+  shift: 1.1,
   elastic: 1.1,
 };
 const NOISE = { ink: 0.06, background: 0.03, share: 0.15 };

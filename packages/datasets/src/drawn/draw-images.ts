@@ -46,21 +46,23 @@ function drawSet(count: number, part: string, draw: DrawImage, noise: InkNoise, 
   const stream = seeds.child(part).stream();
   const bank = seeds.child('noise').stream().normals(NOISE_LENGTH);
   const canvas = new Canvas();
+  const image = new Uint8ClampedArray(SIDE * SIDE); // rounds and clamps
   const images = new Uint8Array(count * SIDE * SIDE);
   const labels = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const label = stream.integer(CLASSES);
     labels[i] = label;
     canvas.clear();
+    image.fill(0);
     draw(canvas, label, stream);
     const start = stream.integer(NOISE_LENGTH);
     const background = stream.bernoulli(noise.share) ? noise.background : 0;
     for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
       const level = canvas.pixels[pixel]!;
-      const deviate = bank[(start + pixel) % NOISE_LENGTH]!;
-      const noisy = level + (level * noise.ink + background) * deviate;
-      images[i * SIDE * SIDE + pixel] = Math.round(255 * Math.min(1, Math.max(0, noisy)));
+      const spread = level * noise.ink + background;
+      if (spread > 0) image[pixel] = 255 * (level + spread * bank[(start + pixel) % NOISE_LENGTH]!);
     }
+    images.set(image, i * SIDE * SIDE);
   }
   return { images, labels, count, height: SIDE, width: SIDE };
 }
