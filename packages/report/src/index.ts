@@ -1,3 +1,4 @@
+export * from './build-report.ts';
 export * from './document/blocks.ts';
 export * from './document/define-report.ts';
 export * from './figures/axis.ts';
@@ -14,7 +15,6 @@ export * from './report-error.ts';
 export * from './results/band.ts';
 export * from './results/bound-results.ts';
 export * from './results/estimate.ts';
-export * from './results/report-data.ts';
 export * from './results/source.ts';
 export * from './tables/published-versus-ours.ts';
 export * from './tables/table.ts';

@@ -1,8 +1,8 @@
 // A report as its author writes it: metadata, experiments, references, and a function from results to blocks.
 
+import type { ImageDataset } from '@trialbook/datasets';
 import type { Experiment, Profile } from '@trialbook/trials';
 import type { BoundResults } from '../results/bound-results.ts';
-import type { ImageDataset } from '../results/report-data.ts';
 import type { Citation } from '../text/inline.ts';
 import type { Block } from './blocks.ts';
 

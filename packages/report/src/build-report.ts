@@ -1,0 +1,125 @@
+// From results to the files of a report. The phases in order; each has its own file.
+
+import type { ImageDataset } from '@trialbook/datasets';
+import type { Experiment, Profile } from '@trialbook/trials';
+import type { Figure } from './document/blocks.ts';
+import { checkDocument } from './document/check-document.ts';
+import type { Report, ReportContext } from './document/define-report.ts';
+import { type NumberedDocument, numberDocument } from './document/number-document.ts';
+import { type DataStatus, sourceNotes } from './document/source-notes.ts';
+import { blocksOf } from './document/walk.ts';
+import { type RenderedChart, renderChart } from './figures/render-chart.ts';
+import { standaloneSvg } from './figures/standalone-svg.ts';
+import { altText } from './render/alt-text.ts';
+import { renderHtml } from './render/html/render-html.ts';
+import { renderMarkdown } from './render/markdown/render-markdown.ts';
+import type { RenderInput } from './render/render-input.ts';
+import type { RunFacts } from './render/run-facts.ts';
+import { ReportError } from './report-error.ts';
+import type { BoundResults } from './results/bound-results.ts';
+import { chartCsv, tableCsv } from './results/csv.ts';
+import { resultsJson } from './results/results-json.ts';
+
+/** What a report is built from. */
+export interface BuildInput {
+  readonly report: Report;
+  readonly profile: Profile;
+  /** The engine that ran the trials, as results.json names it. */
+  readonly engine: string;
+  readonly results: readonly BoundResults[];
+  /** Loads a data set, or throws why it cannot. */
+  readonly loadData?: (name: string) => Promise<ImageDataset>;
+  /** Every data set the experiments read, by name. */
+  readonly data?: ReadonlyMap<string, DataStatus>;
+  /** For the head of the report. */
+  readonly run: RunFacts;
+}
+
+/** Files by path within the report's folder, in text. The manifest is the caller's. */
+export type ReportFiles = ReadonlyMap<string, string>;
+
+/**
+ * Builds a report: writes it, numbers it, checks it, draws it, renders it. Nothing is written to disk.
+ *
+ * @throws ReportError when a number is not finite, a reference points at nothing, an id is taken twice, a figure cannot
+ *   be drawn or a formula cannot be set; it names the report, the block and the reference
+ */
+export async function buildReport(input: BuildInput): Promise<ReportFiles> {
+  const data = new Map(input.data);
+  const blocks = await input.report.write(context(input, data));
+  const document = numberDocument(input.report, blocks);
+  checkDocument(document);
+  const charts = await drawCharts(document);
+  const rendering: RenderInput = {
+    document,
+    charts,
+    run: input.run,
+    banner: banner(data),
+    notes: (from) => sourceNotes(from, data),
+  };
+  return new Map([
+    ['index.html', await renderHtml(rendering)],
+    ['report.md', renderMarkdown(rendering)],
+    ['results.json', `${JSON.stringify(results(input), null, 1)}\n`],
+    ...[...charts].map(([id, { svg }]) => [`figures/${id}.svg`, standaloneSvg(svg)] as const),
+    ...dataFiles(document),
+  ]);
+}
+
+function context(input: BuildInput, data: Map<string, DataStatus>): ReportContext {
+  const { report, profile, results: all, loadData } = input;
+  return {
+    profile,
+    results: (experiment) => {
+      const found = all.find(({ id }) => id === experiment.id);
+      if (found !== undefined) return found as never;
+      throw new ReportError(
+        `report "${report.id}": results(${experiment.id}) was asked for, but the report's experiments are ` +
+          `${report.experiments.map(({ id }) => id).join(', ') || 'none'}; add it to experiments`,
+      );
+    },
+    data: async (name) => {
+      if (loadData === undefined)
+        throw new ReportError(`report "${report.id}": data('${name}'): no data was given to this build`);
+      const loaded = await loadData(name);
+      data.set(name, loaded);
+      return loaded;
+    },
+    cite: (...keys) => ({ kind: 'citation', keys }),
+  };
+}
+
+async function drawCharts(document: NumberedDocument): Promise<Map<string, RenderedChart>> {
+  const charts = new Map<string, RenderedChart>();
+  const figures = [...blocksOf(document.blocks)].filter((block): block is Figure => block.kind === 'figure');
+  for (const figure of figures) {
+    charts.set(figure.id, await renderChart(figure.id, altText(document, figure), figure.chart));
+  }
+  return charts;
+}
+
+function banner(data: ReadonlyMap<string, DataStatus>): string[] {
+  return [...data.values()]
+    .filter(({ source }) => source === 'stand-in')
+    .map(
+      ({ name, title, standInReason }) =>
+        `This report was made without the real ${name}; in its place stand ${title}. Numbers and pictures that depend on it say so.${standInReason === undefined ? '' : ` Reason: ${standInReason}`}`,
+    );
+}
+
+function results({ report, profile, engine, results: all }: BuildInput): unknown {
+  const experiments = all.map((bound) => ({
+    experiment: report.experiments.find(({ id }) => id === bound.id) as Experiment,
+    results: bound,
+  }));
+  return resultsJson(report.id, profile, engine, experiments);
+}
+
+function dataFiles(document: NumberedDocument): (readonly [string, string])[] {
+  return [...blocksOf(document.blocks)].flatMap((block) => {
+    if (block.kind === 'figure') {
+      return chartCsv(block.id, block.chart).map(([file, contents]) => [`data/${file}`, contents] as const);
+    }
+    return block.kind === 'table' ? [[`data/${block.id}.csv`, tableCsv(block)] as const] : [];
+  });
+}

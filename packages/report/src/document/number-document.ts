@@ -1,0 +1,79 @@
+// Gives sections, figures, tables, equations and citations their numbers. Checks that ids are sound; renders nothing.
+
+import { ReportError } from '../report-error.ts';
+import type { Block, Section } from './blocks.ts';
+import type { Report } from './define-report.ts';
+import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
+
+/** What stands where something is referred to, and what it links to. */
+export interface Label {
+  /** `Figure 2`, `Section 1.3`. */
+  readonly text: string;
+  /** `2`, `1.3`. */
+  readonly number: string;
+  readonly anchor: string;
+}
+
+/** A document with all its numbers. */
+export interface NumberedDocument {
+  readonly report: Report;
+  readonly blocks: readonly Block[];
+  /** By id. */
+  readonly labels: ReadonlyMap<string, Label>;
+  /** Number of each cited reference, in order of first citation. */
+  readonly citations: ReadonlyMap<string, number>;
+}
+
+/** Numbers of blocks by kind, in reading order; sections by nesting. */
+export function numberDocument(report: Report, blocks: readonly Block[]): NumberedDocument {
+  const labels = new Map<string, Label>();
+  const add = (id: string, what: string, text: string, number: string) => {
+    const where = `report "${report.id}", ${what} "${id}"`;
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+      throw new ReportError(
+        `${where}: an id must be kebab-case (a-z, 0-9, single hyphens); it names files and anchors`,
+      );
+    }
+    if (labels.has(id)) {
+      throw new ReportError(
+        `${where}: the id is already taken by ${labels.get(id)!.text}; give each block its own`,
+      );
+    }
+    labels.set(id, { text, number, anchor: id });
+  };
+  numberSections(blocks, '', add);
+  const counters = { figure: 0, table: 0, equation: 0 };
+  for (const block of blocksOf(blocks)) {
+    if (block.kind === 'figure' || block.kind === 'table' || block.kind === 'equation') {
+      counters[block.kind] += 1;
+      const number = String(counters[block.kind]);
+      const name = { figure: 'Figure', table: 'Table', equation: 'Equation' }[block.kind];
+      add(block.id, block.kind, `${name}\u00a0${number}`, number);
+    }
+  }
+  return { report, blocks, labels, citations: numberCitations(blocks) };
+}
+
+function numberSections(
+  blocks: readonly Block[],
+  prefix: string,
+  add: (id: string, what: string, text: string, number: string) => void,
+): void {
+  const sections = blocks.filter((block): block is Section => block.kind === 'section');
+  for (const [index, section] of sections.entries()) {
+    const number = `${prefix}${index + 1}`;
+    add(section.id, 'section', `Section\u00a0${number}`, number);
+    numberSections(section.blocks, `${number}.`, add);
+  }
+}
+
+function numberCitations(blocks: readonly Block[]): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { value } of inlinesOf(blocks)) {
+    for (const leaf of leavesOf(value)) {
+      if (leaf.kind !== 'citation') continue;
+      for (const key of leaf.keys) if (!numbers.has(key)) numbers.set(key, numbers.size + 1);
+    }
+  }
+  return numbers;
+}

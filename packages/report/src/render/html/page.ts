@@ -1,0 +1,139 @@
+// The page around the blocks: head, policy, header, contents, references, scripts. One file, no requests.
+
+import type { Section } from '../../document/blocks.ts';
+import type { NumberedDocument } from '../../document/number-document.ts';
+import { escapeHtml } from '../../text/escape.ts';
+import type { RunFacts } from '../run-facts.ts';
+import { chartRuntime } from './chart-runtime.ts';
+import { exploreScript } from './explore-script.ts';
+import { securityPolicy } from './security-policy.ts';
+
+export interface PageParts {
+  readonly document: NumberedDocument;
+  readonly run: RunFacts;
+  /** The blocks. */
+  readonly body: string;
+  /** The style sheet, whole. */
+  readonly style: string;
+  /** Vega specs by figure id. */
+  readonly specs: ReadonlyMap<string, unknown>;
+  readonly banner: readonly string[];
+}
+
+/** The whole page. */
+export function page({ document, run, body, style, specs, banner }: PageParts): string {
+  const { report } = document;
+  const interactive = specs.size > 0;
+  const runtime = interactive ? chartRuntime() : '';
+  const policy = securityPolicy(interactive ? [exploreScript, runtime] : [], [style]);
+  const head = [
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    `<meta name="description" content="${escapeHtml(report.summary)}">`,
+    '<meta name="generator" content="Trialbook">',
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeHtml(report.title)}</title>`,
+    `<style>${style}</style>`,
+  ];
+  const data = [...specs].map(
+    ([id, spec]) => `<script type="application/json" id="spec-${id}">${inertJson(spec)}</script>`,
+  );
+  const scripts = interactive
+    ? [
+        ...data,
+        `<script type="text/plain" id="chart-runtime">${runtime}</script>`,
+        `<script>${exploreScript}</script>`,
+      ]
+    : [];
+  return `<!doctype html>
+<html lang="${escapeHtml(report.language ?? 'en')}">
+<head>
+${head.join('\n')}
+</head>
+<body>
+<a class="skip" href="#content">Skip to the text</a>
+<div class="frame">
+${header(document, run, banner)}
+${contents(document)}
+<main id="content" tabindex="-1">
+${body}
+${references(document)}
+</main>
+<footer class="end">Every number in this report is bound to the result it shows; point at one to see its trials, standard error and interval. The rows behind each figure and table are in <code>data/</code>, every trial is in <code>results.json</code>, and what produced them is in <code>manifest.json</code>.</footer>
+</div>
+${scripts.join('\n')}
+</body>
+</html>
+`;
+}
+
+function header(document: NumberedDocument, run: RunFacts, banner: readonly string[]): string {
+  const { title, subtitle, authors = [], summary } = document.report;
+  const facts = run.facts.map(
+    ([name, fact]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(fact)}</dd></div>`,
+  );
+  return [
+    '<header class="top">',
+    `<h1 dir="auto">${escapeHtml(title)}</h1>`,
+    subtitle === undefined ? '' : `<p class="subtitle" dir="auto">${escapeHtml(subtitle)}</p>`,
+    authors.length === 0 ? '' : `<p class="authors">${escapeHtml(authors.join(', '))}</p>`,
+    `<p class="summary" dir="auto">${escapeHtml(summary)}</p>`,
+    `<dl class="run" id="run">${facts.join('')}</dl>`,
+    ...(run.remarks.length === 0
+      ? []
+      : [
+          `<div class="callout note"><p class="tone">How this was run</p>${run.remarks.map((words) => `<p>${escapeHtml(words)}</p>`).join('')}</div>`,
+        ]),
+    ...(banner.length === 0
+      ? []
+      : [
+          `<div class="banner" role="note" aria-label="Stand-in data"><p class="tone">Stand-in data</p>${banner.map((words) => `<p>${escapeHtml(words)}</p>`).join('')}</div>`,
+        ]),
+    '</header>',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function contents({ blocks, labels, citations }: NumberedDocument): string {
+  const list = (sections: readonly Section[], depth: number): string =>
+    `<ol>${sections
+      .map(({ id, title, blocks: inner }) => {
+        const below = inner.filter((block): block is Section => block.kind === 'section');
+        const link = `<a href="#${id}"><span class="number">${labels.get(id)!.number}</span> <span dir="auto">${escapeHtml(title)}</span></a>`;
+        return `<li>${link}${below.length > 0 && depth < 2 ? list(below, depth + 1) : ''}</li>`;
+      })
+      .join(
+        '',
+      )}${depth === 1 && citations.size > 0 ? '<li><a href="#references"><span class="number"></span> <span>References</span></a></li>' : ''}</ol>`;
+  const sections = blocks.filter((block): block is Section => block.kind === 'section');
+  return `<nav class="contents" aria-labelledby="contents-title"><h2 id="contents-title">Contents</h2>${list(sections, 1)}</nav>`;
+}
+
+function references({ report, citations }: NumberedDocument): string {
+  if (citations.size === 0) return '';
+  const entries = [...citations.keys()].map((key) => {
+    const { authors, title, venue, year, url } = report.references![key]!;
+    const linked =
+      url === undefined
+        ? escapeHtml(title)
+        : `<a href="${escapeHtml(safeUrl(url))}">${escapeHtml(title)}</a>`;
+    const rest = [venue, year].filter((part) => part !== undefined).map((part) => escapeHtml(String(part)));
+    return `<li id="reference-${escapeHtml(key)}">${escapeHtml(authors)}. ${linked}${rest.length > 0 ? `. ${rest.join(', ')}` : ''}.</li>`;
+  });
+  return `<section aria-labelledby="references"><h2 id="references">References</h2><ol class="references">${entries.join('')}</ol></section>`;
+}
+
+function safeUrl(url: string): string {
+  return /^https?:\/\//i.test(url) ? url : `https://${url.replace(/^[a-z][\w+.-]*:/i, '')}`;
+}
+
+/** JSON that no HTML parser can mistake for markup. */
+function inertJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+}

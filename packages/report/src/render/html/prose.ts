@@ -1,0 +1,123 @@
+// Prose to HTML: Markdown through markdown-it, values through one small writer each. Everything is escaped.
+
+import type { Token } from 'markdown-it';
+import type { NumberedDocument } from '../../document/number-document.ts';
+import { ReportError } from '../../report-error.ts';
+import { describeEstimate } from '../../results/describe-estimate.ts';
+import { escapeHtml } from '../../text/escape.ts';
+import { flattenProse } from '../../text/flatten-prose.ts';
+import type { Inline, Prose } from '../../text/inline.ts';
+import { markdownParser, PLACEHOLDER } from '../../text/markdown-parser.ts';
+import type { MathRenderer } from './math.ts';
+
+type Leaf = Exclude<Inline, Prose>;
+
+/** Writes prose, captions and cells as HTML. */
+export class ProseWriter {
+  readonly #document: NumberedDocument;
+  readonly #math: MathRenderer;
+  readonly #parser: ReturnType<typeof markdownParser>;
+
+  constructor(document: NumberedDocument, math: MathRenderer) {
+    this.#document = document;
+    this.#math = math;
+    this.#parser = markdownParser();
+    const rules = this.#parser.renderer.rules;
+    rules.table_open = () => '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>\n';
+    rules.table_close = () => '</table></div>\n';
+  }
+
+  /** Paragraphs, lists, quotes. */
+  block(prose: Prose, place: string): string {
+    return this.#render(prose, place, false);
+  }
+
+  /** One line, without the paragraph around it. */
+  line(inline: string | Inline, place: string): string {
+    if (typeof inline === 'string') return escapeHtml(inline);
+    return inline.kind === 'prose' ? this.#render(inline, place, true) : this.#leaf(inline);
+  }
+
+  #render(prose: Prose, place: string, inline: boolean): string {
+    const { source, values } = flattenProse(prose);
+    const parser = this.#parser;
+    const tokens = inline ? parser.parseInline(source, {}) : parser.parse(source, {});
+    const where = `report "${this.#document.report.id}", ${place}`;
+    const resolve = (token: Token) => this.#resolve(token, values, where);
+    for (const token of tokens) {
+      if (token.type === 'heading_open') {
+        throw new ReportError(
+          `${where}: prose holds a heading; use section({ id, title }, …), so that it is numbered`,
+        );
+      }
+      if (token.type === 'inline') token.children = (token.children ?? []).flatMap(resolve);
+      else refusePlaceholder(token, where);
+    }
+    return parser.renderer.render(tokens, parser.options, {}).trim();
+  }
+
+  /** Replaces placeholders and mathematics by finished HTML. */
+  #resolve(token: Token, values: readonly Leaf[], where: string): Token[] {
+    const html = (content: string): Token =>
+      Object.assign(Object.create(Object.getPrototypeOf(token)) as Token, token, {
+        type: 'html_inline',
+        content,
+      });
+    if (token.type === 'math') {
+      refusePlaceholder(token, where);
+      return [html(this.#math.render(token.content, false, where))];
+    }
+    if (token.type !== 'text') {
+      refusePlaceholder(token, where);
+      return [token];
+    }
+    return token.content.split(/(\uE000\d+\uE001)/).flatMap((part) => {
+      const index = new RegExp(PLACEHOLDER.source).exec(part)?.[1];
+      if (index !== undefined) return [html(this.#leaf(values[Number(index)]!))];
+      return part === '' ? [] : [html(escapeHtml(part))];
+    });
+  }
+
+  #leaf(leaf: Leaf): string {
+    const { labels, citations } = this.#document;
+    switch (leaf.kind) {
+      case 'number': {
+        const { estimate } = leaf;
+        const mark =
+          estimate.scaledDown === undefined
+            ? ''
+            : `<sup><a class="scaled" href="#run" title="Scaled down: ${escapeHtml(estimate.scaledDown)}" aria-label="scaled down">†</a></sup>`;
+        return `<data value="${String(estimate.value)}" title="${escapeHtml(describeEstimate(estimate))}">${escapeHtml(leaf.text)}</data>${mark}`;
+      }
+      case 'text':
+        return `<bdi>${escapeHtml(leaf.text)}</bdi>`;
+      case 'code':
+        return `<code>${escapeHtml(leaf.text)}</code>`;
+      case 'cross-reference': {
+        const label = labels.get(leaf.target)!;
+        return `<a class="ref" href="#${label.anchor}">${escapeHtml(label.text)}</a>`;
+      }
+      case 'citation': {
+        const links = leaf.keys.map(
+          (key) => `<a href="#reference-${escapeHtml(key)}">${citations.get(key)}</a>`,
+        );
+        return `<span class="cite">[${links.join(', ')}]</span>`;
+      }
+      default:
+        throw leaf satisfies never;
+    }
+  }
+}
+
+function refusePlaceholder(token: Token, where: string): void {
+  const held = [token.content, token.info, ...(token.attrs ?? []).flat()]
+    .map(String)
+    .some((words) => words.includes('\uE000') || words.includes('%EE%80%80'));
+  if (!held) return;
+  const what =
+    { math: 'mathematics', code_inline: 'a code span', fence: 'a code block' }[token.type] ??
+    'a link address';
+  throw new ReportError(
+    `${where}: a value is interpolated inside ${what}, where it cannot be checked; write it beside, or use code(…)`,
+  );
+}

@@ -1,0 +1,18 @@
+// What every renderer is given: the checked document, the drawn charts, and what must be said about the run.
+
+import type { NumberedDocument } from '../document/number-document.ts';
+import type { SourceNote } from '../document/source-notes.ts';
+import type { RenderedChart } from '../figures/render-chart.ts';
+import type { Source } from '../results/source.ts';
+import type { RunFacts } from './run-facts.ts';
+
+export interface RenderInput {
+  readonly document: NumberedDocument;
+  /** By figure id. */
+  readonly charts: ReadonlyMap<string, RenderedChart>;
+  readonly run: RunFacts;
+  /** One sentence per data set that is not the real one. */
+  readonly banner: readonly string[];
+  /** The notes under a caption. */
+  readonly notes: (from: readonly Source[]) => readonly SourceNote[];
+}

@@ -1,0 +1,95 @@
+// results.json: every trial and every summary, under a schema with a version. Machine-read; times are those of the trials.
+
+import type { Experiment, Profile } from '@trialbook/trials';
+import type { BoundResults } from './bound-results.ts';
+import type { Estimate } from './estimate.ts';
+
+/** Version of the layout of results.json; grows when a reader must change. */
+export const SCHEMA_VERSION = 1;
+
+export interface SummaryJson {
+  readonly n: number;
+  readonly mean: number | null;
+  readonly standardError: number | null;
+  readonly ci95: readonly [number, number] | null;
+}
+
+export interface TrialJson {
+  readonly trial: number;
+  readonly seed: string;
+  /** Numbers that are not finite are null. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  readonly durationMs: number;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+export interface ExperimentJson {
+  readonly title: string;
+  readonly scaledDown?: string;
+  readonly arms: Readonly<
+    Record<string, { readonly trials: readonly TrialJson[]; readonly summary: Readonly<Record<string, SummaryJson>> }>
+  >;
+  readonly facts: Readonly<Record<string, Omit<Estimate, 'name'>>>;
+}
+
+export interface ResultsJson {
+  readonly schemaVersion: number;
+  readonly report: string;
+  readonly profile: Profile;
+  /** The engine that ran the trials. */
+  readonly engine: string;
+  readonly experiments: Readonly<Record<string, ExperimentJson>>;
+}
+
+/** The contents of results.json. */
+export function resultsJson(
+  report: string,
+  profile: Profile,
+  engine: string,
+  experiments: readonly { readonly experiment: Experiment; readonly results: BoundResults }[],
+): ResultsJson {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    report,
+    profile,
+    engine,
+    experiments: Object.fromEntries(
+      experiments.map(({ experiment, results }) => [experiment.id, experimentJson(experiment, results)]),
+    ),
+  };
+}
+
+function experimentJson(experiment: Experiment, results: BoundResults): ExperimentJson {
+  const metrics = Object.keys(experiment.metrics);
+  const arms = results.arms.map((name) => {
+    const arm = results.arm(name);
+    const trials = arm.trials.map(({ trial, seed, metrics: found, durationMs, status, reason }) => ({
+      trial,
+      seed,
+      metrics: Object.fromEntries(Object.entries(found).map(([metric, value]) => [metric, finite(value)])),
+      durationMs,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+    }));
+    const summary = metrics
+      .filter((metric) => arm.completed.some((record) => record.metrics[metric] !== undefined))
+      .map((metric) => [metric, summaryJson(arm.mean(metric))] as const);
+    return [name, { trials, summary: Object.fromEntries(summary) }] as const;
+  });
+  const facts = [...results.facts].map(([name, { name: _, ...estimate }]) => [name, estimate] as const);
+  return {
+    title: experiment.title,
+    ...(results.scaledDown === undefined ? {} : { scaledDown: results.scaledDown }),
+    arms: Object.fromEntries(arms),
+    facts: Object.fromEntries(facts),
+  };
+}
+
+function summaryJson({ n = 0, value, standardError, ci95 }: Estimate): SummaryJson {
+  return { n, mean: finite(value), standardError: finite(standardError), ci95: ci95 ?? null };
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
