@@ -32,7 +32,7 @@ export async function checkExamples(workspace, options = {}) {
         : [];
     });
     const written = groups.flat();
-    problems.push(...(await typecheckExamples(workspace.root, folder, written)));
+    problems.push(...(await typecheckExamples(folder, written)));
     const known = new Set(problems.map(place));
     problems.push(...(await runExamples(groups, options)).filter((problem) => !known.has(place(problem))));
     return { count: written.length, problems };

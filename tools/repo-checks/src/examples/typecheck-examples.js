@@ -3,16 +3,16 @@
 import { writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { runCommand } from '../run-command.js';
+import { repositoryRoot } from '../workspace.js';
 
 /** @import { WrittenExample } from './example-folder.js' */
 
 /**
- * @param {string} root
  * @param {string} folder - holds the examples
  * @param {readonly WrittenExample[]} written
  * @returns {Promise<string[]>} one `file:line: message` per type error
  */
-export async function typecheckExamples(root, folder, written) {
+export async function typecheckExamples(folder, written) {
   if (written.length === 0) return [];
   const project = join(folder, 'tsconfig.json');
   writeFileSync(
@@ -26,21 +26,19 @@ export async function typecheckExamples(root, folder, written) {
         moduleDetection: 'force',
         skipLibCheck: true,
         types: ['node'],
-        typeRoots: [join(root, 'node_modules', '@types')],
       },
       files: written.map(({ typescript }) => typescript),
     }),
   );
-  const { code, output } = await runCommand(root, ['tsc', '-p', project, '--pretty', 'false'], {
-    collect: true,
-  });
+  const command = /** @type {const} */ (['tsc', '-p', project, '--pretty', 'false']);
+  const { code, output } = await runCommand(repositoryRoot, command, { collect: true, cwd: folder });
   if (code === 0) return [];
   const examples = new Map(written.map(({ typescript, example }) => [typescript, example]));
   const problems = output.split('\n').flatMap((line) => {
     const match = /^(.+)\((\d+),\d+\): error (TS\d+: .*)$/.exec(line);
     if (!match) return [];
     const [, file = '', row, message] = match;
-    const example = examples.get(isAbsolute(file) ? file : resolve(root, file));
+    const example = examples.get(isAbsolute(file) ? file : resolve(folder, file));
     return [`${example?.file ?? file}:${row}: ${message}`];
   });
   return problems.length > 0 ? problems : [`tsc could not check the examples: ${output.trim()}`];

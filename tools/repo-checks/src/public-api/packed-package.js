@@ -7,6 +7,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { runCommand } from '../run-command.js';
+import { repositoryRoot } from '../workspace.js';
 import { conditionTargets } from './docstrings.js';
 
 /** @import { Manifest, WorkspacePackage } from '../workspace.js' */
@@ -15,14 +16,13 @@ import { conditionTargets } from './docstrings.js';
 const ignoredResolutions = new Set(['node10', 'node16-cjs']);
 
 /**
- * @param {string} root
  * @param {WorkspacePackage} entry - built
  * @returns {Promise<string[]>} what is wrong with the tarball
  */
-export async function checkPackedPackage(root, entry) {
+export async function checkPackedPackage(entry) {
   const folder = await mkdtemp(join(tmpdir(), 'trialbook-pack-'));
   try {
-    const packed = await runCommand(root, ['pnpm', 'pack', '--pack-destination', folder], {
+    const packed = await runCommand(repositoryRoot, ['pnpm', 'pack', '--pack-destination', folder], {
       collect: true,
       cwd: entry.dir,
     });

@@ -18,9 +18,7 @@ export async function checkPublicApi(workspace) {
   const packages = publishablePackages(workspace);
   const exports = readExports(packages);
   const limit = pLimit(availableParallelism());
-  const packed = await Promise.all(
-    packages.map((entry) => limit(() => checkPackedPackage(workspace.root, entry))),
-  );
+  const packed = await Promise.all(packages.map((entry) => limit(() => checkPackedPackage(entry))));
   return packages.flatMap((entry, index) => {
     const names = exports.get(entry) ?? [];
     return [
