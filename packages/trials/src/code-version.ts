@@ -1,6 +1,7 @@
 // The version of the code behind an experiment: a hash over everything its module imports. Reads files, runs none of them.
 
 import { createHash } from 'node:crypto';
+import { resolve } from 'import-meta-resolve';
 import { canonicalJson } from './canonical-json.ts';
 import { importClosure } from './import-closure.ts';
 import { installedVersions } from './installed-versions.ts';
@@ -29,7 +30,7 @@ const SEEDS = '@trialbook/random';
  * @throws ExperimentError when a file does not parse, or a static import cannot be resolved
  */
 export async function codeVersion(module: string): Promise<CodeVersion> {
-  const closure = await importClosure([module, import.meta.resolve(SEEDS)], RUNNER);
+  const closure = await importClosure([module, resolve(SEEDS, import.meta.url)], RUNNER);
   const files = Object.fromEntries([...closure.files].sort(byName));
   const packages = Object.fromEntries([...installedVersions(closure.packages)].sort(byName));
   const hash = createHash('sha256').update(canonicalJson({ files, packages })).digest('hex').slice(0, 16);

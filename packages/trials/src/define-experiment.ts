@@ -7,7 +7,7 @@ import type { Experiment, ExperimentPlan, Json, Profile } from './experiment.ts'
  * Checks an experiment and returns it. The names of arms and metrics are inferred, so that
  * `results.arms.hinge` compiles and `results.arms.hing` does not.
  *
- * @throws ExperimentError when the id is not kebab-case, the module is no URL, or a metric or data set has no name
+ * @throws ExperimentError when the id is not kebab-case, the module is no file URL, or a metric or data set has no name
  * @example
  * ```ts
  * import { defineExperiment, runTrials } from '@trialbook/trials';
@@ -51,7 +51,7 @@ function checkDefinition(experiment: Experiment): void {
         `arguments; got ${JSON.stringify(id)}`,
     );
   }
-  if (typeof module !== 'string' || !URL.canParse(module)) {
+  if (typeof module !== 'string' || !URL.canParse(module) || !module.startsWith('file:')) {
     throw new ExperimentError(
       `defineExperiment: experiment "${id}": module must be import.meta.url of the module that exports it; ` +
         `got ${JSON.stringify(module)}`,

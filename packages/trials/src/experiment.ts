@@ -98,7 +98,7 @@ export interface Experiment<
   plan(profile: Profile): ExperimentPlan<Parameters, Arm>;
   run(
     context: RunContext<Parameters, Arm>,
-  ): Promise<readonly TrialOutcome<Metric>[]> | readonly TrialOutcome<Metric>[];
+  ): Promise<readonly TrialOutcome<NoInfer<Metric>>[]> | readonly TrialOutcome<NoInfer<Metric>>[];
 }
 
 /** A finished trial as stored: the trial plus its curves and artifacts. */

@@ -8,7 +8,7 @@ export interface InstalledPackage {
   readonly name: string;
   readonly version: string;
   readonly folder: string;
-  /** Names of what it needs to run: dependencies, optional and peer ones. */
+  /** Names of what it needs to run: dependencies, optional and peer ones; packages of types are none. */
   readonly needs: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function packageIn(folder: string): InstalledPackage | undefined {
   const manifest = JSON.parse(text) as Manifest;
   if (typeof manifest.name !== 'string') return undefined;
   const needs = [manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies].flatMap(
-    (names) => Object.keys(names ?? {}),
+    (names) => Object.keys(names ?? {}).filter((name) => !name.startsWith('@types/')),
   );
   return { name: manifest.name, version: manifest.version ?? '0.0.0', folder, needs };
 }

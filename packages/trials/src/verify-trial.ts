@@ -92,9 +92,15 @@ export async function verifyTrial(options: VerifyOptions): Promise<Verification>
 
 /** Every place where two records of a trial differ; durations do not count. */
 export function compareTrials(stored: TrialRecord, rerun: TrialRecord): readonly Difference[] {
-  const { durationMs: _a, ...a } = stored;
-  const { durationMs: _b, ...b } = rerun;
-  return compare(a, b, '');
+  const compared = ({ seed, status, reason, metrics, series, artifacts }: TrialRecord) => ({
+    seed,
+    status,
+    reason,
+    metrics,
+    series,
+    artifacts,
+  });
+  return compare(compared(stored), compared(rerun), '');
 }
 
 function compare(stored: unknown, rerun: unknown, where: string): readonly Difference[] {

@@ -1,0 +1,186 @@
+// Studies in this thread: what is cached, order, interruption, full disks. Workers are in test/.
+import { describe, expect, it } from 'vitest';
+import { experiment, here } from '../test/small-experiment.ts';
+import { ExperimentError, StoreError, StudyInterrupted } from './errors.ts';
+import type { Experiment, RunContext } from './experiment.ts';
+import type { ProgressState } from './progress.ts';
+import { runTrials } from './run-trials.ts';
+import { memoryStore } from './store.ts';
+import type { StudyOptions } from './study.ts';
+
+describe('runTrials', () => {
+  it('runs a study of several experiments, and gives each by its experiment', async () => {
+    const [a, b] = [
+      experiment('a', { x: { parameters: 1, trials: 2 } }),
+      experiment('b', { y: { parameters: 1, trials: 1 } }),
+    ];
+    const results = await runTrials({
+      experiments: [a, b],
+      ...here({ profile: 'smoke', rootSeed: 'seven' }),
+    });
+    expect(results.of(b).arms.y!.set.trials).toHaveLength(1);
+    expect(results.info).toMatchObject({
+      profile: 'smoke',
+      rootSeed: 'seven',
+      engine: 'auto',
+      engineClass: 'auto',
+      workers: 1,
+      counts: { total: 3, cached: 0, run: 3, left: 0 },
+    });
+    expect(() => results.of(experiment('c', {}))).toThrow(
+      'the study holds no experiment "c"; it holds: a, b',
+    );
+  });
+
+  it('runs only what is not stored: more trials of an arm, a new arm, changed parameters', async () => {
+    const options = here();
+    await runTrials({ experiment: experiment('a', { x: { parameters: { p: 1 }, trials: 2 } }), ...options });
+    const grown = experiment('a', {
+      x: { parameters: { p: 1 }, trials: 3 },
+      y: { parameters: { p: 1 }, trials: 1 },
+    });
+    const { counts } = await runTrials({ experiment: grown, ...options });
+    expect(grown.calls).toEqual(['a x 2', 'a y 0']);
+    expect(counts).toMatchObject({ total: 4, cached: 2, run: 2 });
+    const changed = experiment('a', { x: { parameters: { p: 2 }, trials: 1 } });
+    await runTrials({ experiment: changed, ...options });
+    expect(changed.calls).toEqual(['a x 0']);
+  });
+
+  it('shares stored trials between profiles whose parameters are equal', async () => {
+    const options = here();
+    await runTrials({
+      experiment: experiment('a', { x: { parameters: 1, trials: 2 } }),
+      ...options,
+      profile: 'smoke',
+    });
+    const full = experiment('a', { x: { parameters: 1, trials: 2 } });
+    expect((await runTrials({ experiment: full, ...options, profile: 'full' })).profile).toBe('full');
+    expect(full.calls).toEqual([]);
+  });
+
+  it('runs everything again when it is to be fresh, and replaces what is stored', async () => {
+    const options = here();
+    let value = 1;
+    const a = experiment('a', { x: { parameters: 1, trials: 2 } }, () => value);
+    await runTrials({ experiment: a, ...options });
+    value = 2;
+    await runTrials({ experiment: a, ...options, fresh: true });
+    const again = await runTrials({ experiment: a, ...options });
+    expect(a.calls).toHaveLength(4);
+    expect(again.arms.x!.set.trials.map(({ metrics }) => metrics.value)).toEqual([2, 2]);
+  });
+
+  it('cuts an arm into blocks, the last as short as it must be', async () => {
+    const a = experiment('a', { x: { parameters: 1, trials: 10, block: 4 } });
+    const { arms } = await runTrials({ experiment: a, ...here() });
+    expect(a.calls).toEqual(['a x 0,1,2,3', 'a x 4,5,6,7', 'a x 8,9']);
+    expect(arms.x!.set.trials.map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('gives each trial of a block its share of the time', async () => {
+    let now = 0;
+    const a = experiment('a', { x: { parameters: 1, trials: 4, block: 4 } }, () => (now += 100));
+    const { arms, trialMs } = await runTrials({ experiment: a, ...here({ clock: () => now }) });
+    expect(arms.x!.set.trials.map(({ durationMs }) => durationMs)).toEqual([25, 25, 25, 25]);
+    expect(trialMs).toBe(100);
+  });
+
+  it('runs exclusive experiments after all others', async () => {
+    const order: string[] = [];
+    const note = ({ arm }: RunContext) => order.push(arm);
+    const timed = { ...experiment('a', { timed: { parameters: 1, trials: 2 } }, note), exclusive: true };
+    const other = experiment('b', { other: { parameters: 1, trials: 2 } }, note);
+    await runTrials({ experiments: [timed, other], ...here() });
+    expect(order).toEqual(['other', 'other', 'timed', 'timed']);
+  });
+
+  it('tells progress of every step: cached, under way, done', async () => {
+    const options = here();
+    await runTrials({ experiment: experiment('a', { x: { parameters: 1, trials: 1 } }), ...options });
+    const states: ProgressState[] = [];
+    let ended = 0;
+    const progress = {
+      update: (state: ProgressState) => states.push(state),
+      log: () => {},
+      end: () => (ended += 1),
+    };
+    await runTrials({
+      experiment: experiment('a', { x: { parameters: 1, trials: 3 } }),
+      ...options,
+      progress,
+    });
+    const brief = states.map(({ arms, current }) => [
+      arms[0]!.counts.cached,
+      arms[0]!.counts.run,
+      current?.arm,
+    ]);
+    expect(brief).toEqual([
+      [1, 0, undefined],
+      [1, 0, 'x'],
+      [1, 1, 'x'],
+      [1, 1, 'x'],
+      [1, 2, 'x'],
+    ]);
+    expect(ended).toBe(1);
+  });
+
+  it('when it is interrupted, keeps what is finished and says how much is left', async () => {
+    const options = here();
+    const controller = new AbortController();
+    const stopAtThird = experiment('a', { x: { parameters: 1, trials: 5 } }, ({ tasks }, calls) => {
+      if (calls.length === 3) controller.abort();
+      return tasks[0]!.trial;
+    });
+    const stopped = runTrials({ experiment: stopAtThird, ...options, signal: controller.signal });
+    await expect(stopped).rejects.toThrow(StudyInterrupted);
+    await expect(stopped).rejects.toThrow(
+      'interrupted: 2 trials run, 0 cached, 3 left; finished trials are kept, start the study again to continue',
+    );
+    await expect(stopped).rejects.toMatchObject({ counts: { total: 5, run: 2, left: 3 } });
+    const { counts } = await runTrials({ experiment: stopAtThird, ...options });
+    expect(counts).toMatchObject({ cached: 2, run: 3 });
+  });
+
+  it('stops at a full disk; what was finished before stays', async () => {
+    const store = memoryStore();
+    let writes = 0;
+    const small = {
+      ...store,
+      write: (...entry: Parameters<typeof store.write>) => {
+        if (++writes > 2) throw new StoreError('no space is left (ENOSPC)');
+        store.write(...entry);
+      },
+    };
+    const a = experiment('a', { x: { parameters: 1, trials: 5 } });
+    await expect(runTrials({ experiment: a, workers: 0, store: small })).rejects.toThrow(
+      'no space is left (ENOSPC)',
+    );
+    expect((await runTrials({ experiment: a, workers: 0, store })).counts).toMatchObject({
+      cached: 2,
+      run: 3,
+    });
+  });
+
+  it.each<[StudyOptions, readonly Experiment[], RegExp]>([
+    [
+      { workers: 1.5 },
+      [experiment('a', {})],
+      /^runTrials: workers must be a whole number of at least 0; got 1\.5$/,
+    ],
+    [
+      {},
+      [experiment('a', {}), experiment('a', {})],
+      /each experiment needs an id of its own; "a" is there twice$/,
+    ],
+    [
+      {},
+      [{ ...experiment('a', { x: { parameters: 1, trials: 1 } }), data: ['mnist'] }],
+      /^experiment "a" reads mnist, but the study has no data source; pass data: \{ load \}$/,
+    ],
+  ])('refuses %j', async (options, experiments, message) => {
+    const study = runTrials({ experiments, ...here(), ...options });
+    await expect(study).rejects.toThrow(ExperimentError);
+    await expect(study).rejects.toThrow(message);
+  });
+});
