@@ -5,7 +5,8 @@ import type { Experiment, ExperimentPlan, Json, Profile } from './experiment.ts'
 
 /**
  * Checks an experiment and returns it. The names of arms and metrics are inferred, so that
- * `results.arms.hinge` compiles and `results.arms.hing` does not.
+ * `results.arms.hinge` compiles and `results.arms.hing` does not. Where the arms have parameters of different shapes,
+ * say so in the plan's return type: `plan: (): ExperimentPlan<Parameters, 'hinge' | 'zero-one'> => …`.
  *
  * @throws ExperimentError when the id is not kebab-case, the module is no file URL, or a metric or data set has no name
  * @example

@@ -6,7 +6,10 @@ import type { Trial, TrialStatus } from '@trialbook/stats';
 /** The scale of a study: seconds for tests, minutes by default, the assignment's own, beyond it. */
 export type Profile = 'smoke' | 'quick' | 'full' | 'exhaustive';
 
-/** Plain data as JSON holds it. Parameters are JSON, because they are part of the key of a trial. */
+/**
+ * Plain data as JSON holds it. Parameters are JSON, because they are part of the key of a trial. (TypeScript takes a
+ * `type` for JSON, but not an `interface`.)
+ */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What is known of a metric before any trial has run. */

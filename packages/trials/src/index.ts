@@ -19,6 +19,7 @@ export {
   type ProgressState,
   timeLeft,
 } from './progress.ts';
+export type { CallWorld } from './run-call.ts';
 export type { RunReason } from './run-reason.ts';
 export { runTrials } from './run-trials.ts';
 export { DEFAULT_STORE, memoryStore, openStore, type StoreFiles, type TrialStore } from './store.ts';
@@ -37,7 +38,7 @@ export {
   type TerminalProgressOptions,
   terminalProgress,
 } from './terminal-progress.ts';
-export { trialSeeds } from './trial-call.ts';
+export { type TrialCall, trialSeeds } from './trial-call.ts';
 export {
   compareTrials,
   type Difference,

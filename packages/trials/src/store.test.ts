@@ -1,12 +1,12 @@
 // One contract for every store, and what disks add: torn entries, full disks, files in the way.
+import * as fs from 'node:fs';
 import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
-  renameSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -86,10 +86,7 @@ describe('store on disk', () => {
   it('leaves no partial file when the disk is full, keeps what was finished, and says what to do', () => {
     let full = false;
     const files: StoreFiles = {
-      mkdirSync,
-      readFileSync,
-      renameSync,
-      rmSync,
+      ...fs,
       writeFileSync: (path, bytes) => {
         writeFileSync(path, full ? bytes.slice(0, 5) : bytes);
         if (full)
@@ -115,6 +112,20 @@ describe('store on disk', () => {
     expect(() => openStore(path, warn).write('perceptron', 'k', encodeTrialFile(result(1)))).toThrow(
       /taken cannot be written: .*; check that it is a folder you may read and write, or choose another store$/,
     );
+  });
+
+  it('removes what killed processes left half-written an hour ago, and nothing newer', () => {
+    mkdirSync(join(folder, 'perceptron'));
+    for (const [name, age] of [
+      ['old.trial.1-a-1.partial', 7200],
+      ['new.trial.2-b-1.partial', 60],
+    ] as const) {
+      const path = join(folder, 'perceptron', name);
+      writeFileSync(path, 'half');
+      utimesSync(path, Date.now() / 1000 - age, Date.now() / 1000 - age);
+    }
+    openStore(folder, warn).write('perceptron', 'k', encodeTrialFile(result(1)));
+    expect(readdirSync(join(folder, 'perceptron'))).toEqual(['k.trial', 'new.trial.2-b-1.partial']);
   });
 
   it('takes a spoilt note for none', () => {

@@ -1,6 +1,6 @@
 // Finished trials on disk: one file per call, written whole or not at all, checked when read. Knows no keys' meaning.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StoreError } from './errors.ts';
 import type { CallResult } from './trial-call.ts';
@@ -24,7 +24,22 @@ export interface StoreFiles {
   readonly writeFileSync: (path: string, bytes: Uint8Array | string) => void;
   readonly renameSync: (from: string, to: string) => void;
   readonly rmSync: (path: string, options: { force: true }) => void;
+  readonly readdirSync: (path: string) => string[];
+  readonly statSync: (path: string) => { readonly mtimeMs: number };
 }
+
+const FILES: StoreFiles = {
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+  renameSync,
+  rmSync,
+  readdirSync,
+  statSync,
+};
+
+// What a killed process left half-written is removed after this long; a living one renames within moments.
+const PARTIAL_MS = 3_600_000;
 
 /** Where results are kept unless told otherwise, from the working directory. */
 export const DEFAULT_STORE = '.trialbook/store';
@@ -41,7 +56,7 @@ let temporary = 0;
 export function openStore(
   folder: string = DEFAULT_STORE,
   warn: (message: string) => void = (message) => console.warn(message),
-  files: StoreFiles = { mkdirSync, readFileSync, writeFileSync, renameSync, rmSync },
+  files: StoreFiles = FILES,
 ): TrialStore {
   const trialPath = (experiment: string, key: string) => join(folder, experiment, `${key}.trial`);
   const notePath = (experiment: string, name: string) => join(folder, experiment, `${name}.note.json`);
@@ -55,11 +70,26 @@ export function openStore(
     }
   }
 
+  const swept = new Set<string>();
+  function sweep(experimentFolder: string): void {
+    if (swept.has(experimentFolder)) return;
+    swept.add(experimentFolder);
+    for (const name of files.readdirSync(experimentFolder).filter((file) => file.endsWith('.partial'))) {
+      const path = join(experimentFolder, name);
+      try {
+        if (Date.now() - files.statSync(path).mtimeMs > PARTIAL_MS) files.rmSync(path, { force: true });
+      } catch {
+        // Another process has renamed or removed it.
+      }
+    }
+  }
+
   function write(path: string, bytes: Uint8Array | string): void {
     temporary += 1;
     const partial = `${path}.${process.pid}-${Date.now().toString(36)}-${temporary}.partial`;
     try {
       files.mkdirSync(dirname(path), { recursive: true });
+      sweep(dirname(path));
       files.writeFileSync(partial, bytes);
       files.renameSync(partial, path);
     } catch (error) {

@@ -6,13 +6,16 @@ import {
   type Experiment,
   inProcessExecutor,
   memoryStore,
+  type ProgressState,
+  planTrials,
   type ResultsOf,
   runTrials,
+  StudyInterrupted,
   workerExecutor,
 } from '@trialbook/trials';
 import { describe, expect, it } from 'vitest';
 import { coin, coinBlocks } from './fixtures/coin.js';
-import { crashes, crashesOnce, faults } from './fixtures/faults.js';
+import { crashes, crashesOnce, endless, faults } from './fixtures/faults.js';
 import { pixels } from './fixtures/pixels.js';
 
 const executors = {
@@ -150,6 +153,23 @@ describe('workers', () => {
       ['missing', 0],
       ['cannot-be-stored', 1],
     ]);
+  });
+
+  it('abandons what is under way when it is interrupted; what is finished stays', async () => {
+    const store = memoryStore();
+    const controller = new AbortController();
+    const progress = {
+      log: () => {},
+      end: () => {},
+      update: ({ arms, current }: ProgressState) => {
+        if (arms[0]!.counts.run === 3 && current?.arm === 'endless') controller.abort();
+      },
+    };
+    const study = runTrials({ experiment: endless, store, workers: 2, progress, signal: controller.signal });
+    await expect(study).rejects.toThrow('interrupted: 3 trials run, 0 cached, 2 left');
+    await expect(study).rejects.toBeInstanceOf(StudyInterrupted);
+    const [forecast] = (await planTrials({ experiments: [endless], store })).experiments;
+    expect(forecast!.arms.map(({ counts }) => counts.cached)).toEqual([3, 0]);
   });
 
   it('says what to do when the module does not export the experiment', async () => {
