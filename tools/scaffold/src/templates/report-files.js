@@ -12,7 +12,7 @@ export function reportFiles(name) {
   const folder = `reports/${kebab}`;
   return {
     [`${folder}/package.json`]: json({
-      name: `@trialbook-reports/${kebab}`,
+      name: `@trialbook/report-${kebab}`,
       version: '0.0.0',
       private: true,
       description: `TODO: the questions that ${kebab} answers.`,
