@@ -56,9 +56,9 @@ export function toHost(tree: Tree<tf.Tensor>): HostTree {
   });
 }
 
-/** Copies a tree of host arrays into the current backend. The caller owns the tensors. */
+/** A tree of host tensors in the current backend, which may use their memory in place. The caller owns the tensors. */
 export function toTensors(tree: HostTree): Tree<tf.Tensor> {
   return mapTree<HostTensor, tf.Tensor>(tree, (array) =>
-    tf.tensor(array.data.slice(), [...array.shape], array.dtype),
+    tf.tensor(array.data, [...array.shape], array.dtype),
   );
 }

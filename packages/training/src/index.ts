@@ -30,3 +30,44 @@ export { exponentialDecay } from './schedules/exponential-decay.ts';
 export type { LearningRate, Schedule } from './schedules/schedule.ts';
 export { stepDecay } from './schedules/step-decay.ts';
 export { mapTree, type TensorTree, type Tree, type TreePath, treeLeaves, unflattenTree, zipTrees } from './tree.ts';
+export type { EpochOrder, Remainder } from './batch-rows.ts';
+export type { Examples } from './data.ts';
+export type {
+  Availability,
+  Engine,
+  EngineOptions,
+  EngineProvider,
+  ScanExample,
+  ScanProgram,
+  Step,
+} from './engines/engine.ts';
+export { type EngineName, engineNames, type StartedEngine, startEngine, withEngine } from './engines/start-engine.ts';
+export { EngineError, TrainingError } from './errors.ts';
+export {
+  type CompiledEvaluation,
+  compileEvaluation,
+  type Evaluation,
+  type EvaluateOptions,
+  evaluate,
+  type PredictOptions,
+  predict,
+  type TrainedModel,
+} from './evaluate.ts';
+export { confusionMatrix, largestClass } from './metrics/confusion-matrix.ts';
+export { accuracy, type Metric, rmse } from './metrics/metric.ts';
+export {
+  activationGradientProbe,
+  activationGradientRmsProbe,
+  activationProbe,
+  deadUnitsProbe,
+  gradientProbe,
+  gradientRmsProbe,
+  type LayerProbeOptions,
+  momentsProbe,
+} from './probes/layer-probes.ts';
+export type { Probe, ProbeContext } from './probes/probe.ts';
+export type { Scores, TrialScores } from './scores.ts';
+export { train } from './train.ts';
+export type { EpochRecord, Snapshot, TrainOptions, TrainResult, TrialEnd } from './train-options.ts';
+export { type Batch, gatheredStep, type StepOutputs, type TrainCarry, type TrainStepOptions, trainStep } from './train-step.ts';
+export { valueAndGradients, type WithAuxiliary } from './value-and-gradients.ts';

@@ -2,8 +2,14 @@
 
 import * as tf from '@tensorflow/tfjs';
 
-// The portable backend prints the banner at its first use; the field is its own memory of having done so.
-const portable = tf.findBackend('cpu') as { firstUse?: boolean } | null;
-if (portable) portable.firstUse = false;
+// Every instance of the portable backend prints the banner at its first use; `firstUse` is its memory of that.
+const portable = tf.findBackend('cpu');
+if (portable) {
+  Object.defineProperty(Object.getPrototypeOf(portable), 'firstUse', {
+    configurable: true,
+    get: () => false,
+    set: () => undefined,
+  });
+}
 
 export { tf };

@@ -11,10 +11,11 @@ export type TensorTree = Tree<Tensor>;
 /** Where a leaf sits: names and numbers from the root. */
 export type TreePath = readonly string[];
 
-/** Whether a node of a tree is an array or a plain object, that is: no leaf. */
+/** Whether a node is an array or a plain object and no leaf. A host tensor, plain object that it is, is a leaf. */
 export function isBranch(node: unknown): node is readonly unknown[] | Readonly<Record<string, unknown>> {
   if (Array.isArray(node)) return true;
-  return typeof node === 'object' && node !== null && Object.getPrototypeOf(node) === Object.prototype;
+  if (typeof node !== 'object' || node === null || Object.getPrototypeOf(node) !== Object.prototype) return false;
+  return !ArrayBuffer.isView((node as { data?: unknown }).data);
 }
 
 /**

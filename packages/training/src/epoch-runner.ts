@@ -1,0 +1,175 @@
+// Runs the epochs of one training: orders, scans, carry, scores. Decides nothing about when to end.
+
+import type { SeedNode } from '@trialbook/random';
+import { batchRows, epochOrder, planEpoch } from './batch-rows.ts';
+import { type PlacedExamples, placeExamples } from './data.ts';
+import type { Engine, ScanProgram } from './engines/engine.ts';
+import { type HostTensor, type HostTree, hostTensor } from './host-tensor.ts';
+import { ScoreSums, type StackedOutputs, type TrialScores } from './scores.ts';
+import type { Snapshot, TrainOptions } from './train-options.ts';
+import { gatheredStep } from './train-step.ts';
+import { zipTrees } from './tree.ts';
+import type { TrialWatch } from './trial-watch.ts';
+
+/** What an epoch of training gives. */
+export interface TrainedEpoch {
+  readonly scores: TrialScores;
+  readonly perStep?: Readonly<Record<string, Float32Array>>;
+  readonly probes?: Readonly<Record<string, HostTree>>;
+}
+
+/** Holds the carry and the compiled programs of one training. */
+export class EpochRunner {
+  readonly epochs: number;
+  readonly totalSteps: number;
+  readonly #engine: Engine;
+  readonly #options: TrainOptions;
+  readonly #seeds: readonly SeedNode[];
+  readonly #stacked: boolean;
+  readonly #data: PlacedExamples;
+  readonly #batchSize: number;
+  readonly #programs = new Map<number, Promise<ScanProgram>>();
+  #carry: HostTree;
+  #steps = 0;
+
+  constructor(
+    engine: Engine,
+    options: TrainOptions,
+    seeds: readonly SeedNode[],
+    stacked: boolean,
+    carry: HostTree,
+  ) {
+    this.#engine = engine;
+    this.#options = options;
+    this.#seeds = seeds;
+    this.#stacked = stacked;
+    this.#carry = carry;
+    const trials = stacked ? seeds.length : undefined;
+    this.#data = placeExamples('train', options.model, options.data.train, trials);
+    this.#batchSize = Math.min(options.batchSize, this.#data.count);
+    const perEpoch = this.#plan().steps;
+    this.totalSteps = options.steps ?? options.epochs! * perEpoch;
+    this.epochs = Math.ceil(this.totalSteps / perEpoch);
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Parameters and running statistics as they are now. */
+  get snapshot(): Snapshot {
+    const { params, model } = this.#carry as unknown as { params: Snapshot['params']; model: Snapshot['state'] };
+    return { params, state: model };
+  }
+
+  /** One epoch; undefined when it ended before its first scan. Ends early on abort and when no trial is sound. */
+  async run(epoch: number, watch: TrialWatch): Promise<TrainedEpoch | undefined> {
+    const { order = 'shuffled', metrics = [], recordSteps = false } = this.#options;
+    const orders = this.#seeds.map((node) => epochOrder(order, epoch, this.#data.count, node));
+    const sums = new ScoreSums(this.#seeds.length, metrics);
+    const recorded: StackedOutputs[] = [];
+    const { fullBatches, lastBatch } = this.#plan();
+    const left = this.totalSteps - this.#steps;
+    const perScan = this.#options.stepsPerScan ?? 250;
+    let ran = false;
+    for (let done = 0; done < Math.min(fullBatches, left); ) {
+      if (this.#options.signal?.aborted || watch.finished) break;
+      const batches = Math.min(perScan, Math.min(fullBatches, left) - done);
+      recorded.push(await this.#scan(orders, done * this.#batchSize, batches, this.#batchSize, sums, watch));
+      done += batches;
+      ran = true;
+      // A timer turn lets whoever holds the signal act between scans.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const lastDue = lastBatch > 0 && left > fullBatches;
+    if (lastDue && !this.#options.signal?.aborted && !watch.finished) {
+      recorded.push(await this.#scan(orders, fullBatches * this.#batchSize, 1, lastBatch, sums, watch));
+      ran = true;
+    }
+    if (!ran) return undefined;
+    const probes = joinProbes(recorded);
+    return {
+      scores: sums.perTrial(),
+      ...(recordSteps && { perStep: joinSteps(recorded) }),
+      ...(probes && { probes }),
+    };
+  }
+
+  dispose(): void {
+    for (const program of this.#programs.values()) {
+      program.then(
+        (ready) => ready.dispose(),
+        () => undefined, // it never was
+      );
+    }
+    this.#programs.clear();
+  }
+
+  #plan() {
+    return planEpoch(this.#data.count, this.#batchSize, this.#options.remainder ?? 'keep');
+  }
+
+  async #scan(
+    orders: readonly ArrayLike<number>[],
+    start: number,
+    batches: number,
+    batchSize: number,
+    sums: ScoreSums,
+    watch: TrialWatch,
+  ): Promise<StackedOutputs> {
+    const program = await this.#program(batchSize);
+    const rows = batchRows(orders, start, batches, batchSize, this.#data.rowsPerTrial, this.#stacked);
+    const { carry, outputs } = await program.run(this.#carry, { rows });
+    const stackedOutputs = outputs as unknown as StackedOutputs;
+    watch.followLosses(stackedOutputs.loss, this.#steps);
+    sums.add(outputs, batchSize);
+    this.#carry = carry;
+    this.#steps += batches;
+    return stackedOutputs;
+  }
+
+  #program(batchSize: number): Promise<ScanProgram> {
+    const known = this.#programs.get(batchSize);
+    if (known) return known;
+    const shape = this.#stacked ? [this.#seeds.length, batchSize] : [batchSize];
+    const size = shape.reduce((product, length) => product * length, 1);
+    const compiled = this.#engine.compileScan(gatheredStep(this.#options), {
+      carry: this.#carry,
+      input: { rows: hostTensor(new Int32Array(size), shape) },
+      resident: { inputs: this.#data.inputs, targets: this.#data.targets },
+    });
+    this.#programs.set(batchSize, compiled);
+    return compiled;
+  }
+}
+
+/** Loss and metrics of consecutive scans, one after the other. */
+function joinSteps(parts: readonly StackedOutputs[]): Record<string, Float32Array> {
+  const names = ['loss', ...Object.keys(parts[0]!.metrics)];
+  const of = (part: StackedOutputs, name: string) => (name === 'loss' ? part.loss : part.metrics[name]!);
+  return Object.fromEntries(
+    names.map((name) => [name, Float32Array.from(parts.flatMap((part) => [...of(part, name).data]))]),
+  );
+}
+
+/** The probes' observations of consecutive scans along the step axis; those of batch-shaped leaves only if they fit. */
+function joinProbes(parts: readonly StackedOutputs[]): Record<string, HostTree> | undefined {
+  const trees = parts.map((part) => (part.probes ?? {}) as HostTree);
+  if (Object.keys(trees[0]!).length === 0) return undefined;
+  return zipTrees<HostTensor, HostTensor>(trees, (leaves, path) => {
+    const [first] = leaves;
+    const row = first!.shape.slice(1).join();
+    if (leaves.some((leaf) => leaf.shape.slice(1).join() !== row)) {
+      throw new RangeError(
+        `probe ${path.join('.')}: its shape follows the batch, and the last batch is smaller. ` +
+          "Use remainder: 'drop', or observe() for a single look.",
+      );
+    }
+    return {
+      dtype: first!.dtype,
+      shape: [leaves.reduce((sum, leaf) => sum + leaf.shape[0]!, 0), ...first!.shape.slice(1)],
+      data: Float32Array.from(leaves.flatMap((leaf) => [...leaf.data])),
+    };
+  }) as unknown as Record<string, HostTree>;
+}
