@@ -29,15 +29,15 @@ export interface InitialModel {
   readonly state: HostParameters;
 }
 
-/** What one application of a model gives. */
-export interface Applied {
+/** What one application of a model gives. A type, not an interface, so that `tf.tidy` takes it as a container. */
+export type Applied = {
   /** `[batch, …outputShape]`, or `[trials, batch, …outputShape]` when stacked. Logits for classifiers. */
   readonly output: tf.Tensor;
   /** The next state: the given tensors themselves where nothing changed. */
   readonly state: TensorParameters;
   /** Layer name → output; only with `collectActivations`. */
   readonly activations?: Readonly<Record<string, tf.Tensor>>;
-}
+};
 
 /**
  * A model: pure functions and a table, no tensors of its own.

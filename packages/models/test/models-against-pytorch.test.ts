@@ -62,7 +62,8 @@ it.each([
     );
     const input = toTensors({ input: { x: wave([batch, 28, 28, 1], 0, 1) } }).input!.x!;
     const applied = model.apply(params, state, input, { training: true });
-    expectClose(applied.output, expected.logits, 1e-5, 1e-5);
+    // PyTorch's own float32 differs from its float64 by 3e-5 here: five batch norms of a batch of 8.
+    expectClose(applied.output, expected.logits, 5e-5, 1e-5);
     for (const [leaf, value] of Object.entries(expected.state)) {
       const [layer, statistic] = leaf.split('/') as [string, string];
       expectClose(applied.state[layer]![statistic]!, value, 1e-6, 1e-5);
@@ -70,7 +71,9 @@ it.each([
     const gradients = gradientsOf(model, params, state, input, crossEntropy, { training: true });
     expect(gradients.value.dataSync()[0]).toBeCloseTo(expected.loss, 5);
     for (const [leaf, value] of Object.entries(expected.gradients)) {
-      expectClose(gradients.params[leaf]!, value, 2e-5, 1e-4);
+      // Rounding follows the largest derivatives: PyTorch's own float32 is off by 1e-5 of them.
+      const largest = Math.max(...value.data.map(Math.abs));
+      expectClose(gradients.params[leaf]!, value, 2e-5 * largest, 1e-4);
     }
   });
 });

@@ -12,7 +12,8 @@ const functions: Record<ActivationName, (input: tf.Tensor, slope: number) => tf.
   'leaky-relu': (input, slope) => tf.leakyRelu(input, slope),
   tanh: (input) => tf.tanh(input),
   sigmoid: (input) => tf.sigmoid(input),
-  'hard-threshold': (input) => tf.cast(tf.greaterEqual(input, 0), 'float32'),
+  // 1 where z ≥ 0. Not a cast of a comparison: the cpu backend would leave bytes in a float32 tensor.
+  'hard-threshold': (input) => tf.sub(1, tf.step(tf.neg(input))),
   linear: (input) => input,
 };
 
@@ -22,7 +23,7 @@ const functions: Record<ActivationName, (input: tf.Tensor, slope: number) => tf.
  * - `relu`: max(0, z), derivative 0 at 0
  * - `leaky-relu`: z where z > 0, else slope·z
  * - `tanh`, `sigmoid`
- * - `hard-threshold`: 1 where z ≥ 0, else 0 (and 0 for NaN); derivative 0 everywhere
+ * - `hard-threshold`: 1 where z ≥ 0, else 0; derivative 0 everywhere
  * - `linear`: z
  *
  * @param slope - of `leaky-relu` below 0; default 0.01

@@ -4,7 +4,7 @@ import { layerOptionError, ShapeError, shapeText } from '../errors.ts';
 import { constant, zeros } from '../initializers/constant.ts';
 import type { Layer, LayerContext, LayerTensors } from '../layer.ts';
 import { tf } from '../tensorflow.ts';
-import { standardize } from './standardize.ts';
+import { normalizeByMoments } from './batch-moments.ts';
 
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
@@ -75,11 +75,11 @@ function normalizeByBatch(
       shapeText(input.shape),
     );
   }
-  const { output, mean, variance } = standardize(
+  const { output, mean, variance } = normalizeByMoments(
     input,
     tf.reshape(gamma!, shape),
     tf.reshape(beta!, shape),
-    { moments: axes, parameters: axes },
+    axes,
     epsilon,
   );
   const follow = (old: tf.Tensor, batch: tf.Tensor, weight: number) =>
