@@ -45,7 +45,10 @@ export interface TrialTask {
   readonly seeds: SeedNode;
 }
 
-/** What `run` is given. */
+/**
+ * What `run` is given. The profile is not among it: it acts through the parameters, which are part of every key, so that
+ * trials of two profiles are shared only where they are the same.
+ */
 export interface RunContext<Parameters extends Json = Json, Arm extends string = string> {
   readonly arm: Arm;
   readonly parameters: Parameters;
@@ -53,7 +56,6 @@ export interface RunContext<Parameters extends Json = Json, Arm extends string =
   readonly tasks: readonly TrialTask[];
   /** Seed node of the whole experiment, for what every trial and arm must share (one test set, one noise grid). */
   readonly study: SeedNode;
-  readonly profile: Profile;
   /** The engine that was asked for, for example `auto` or `onnx-cpu`. */
   readonly engine: string;
   /**

@@ -29,7 +29,6 @@ export async function runCall(
         seeds: trialSeeds(call.rootSeed, call.experiment, trial),
       })),
       study: studySeeds(call.rootSeed, call.experiment),
-      profile: call.profile,
       engine: call.engine,
       data: <Value>(name: string) => dataSet(call, name) as Value,
       signal,

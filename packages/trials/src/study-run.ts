@@ -81,7 +81,6 @@ export function callOf(study: Study, { arm, trials }: PlannedCall, data: TrialCa
     arm: arm.arm,
     parameters: arm.parts.parameters,
     trials,
-    profile: study.profile,
     rootSeed: study.rootSeed,
     engine: study.engine,
     data,

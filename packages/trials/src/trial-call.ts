@@ -1,7 +1,7 @@
 // One call of an experiment's `run`: what is handed to an executor and what comes back. Plain data, so that it can cross threads.
 
 import { type SeedNode, seedTree } from '@trialbook/random';
-import type { Json, Profile, TrialRecord } from './experiment.ts';
+import type { Json, TrialRecord } from './experiment.ts';
 
 /** One call of `run`: the trials of one block of one arm. */
 export interface TrialCall {
@@ -11,7 +11,6 @@ export interface TrialCall {
   readonly parameters: Json;
   /** Numbers of the trials, consecutive. */
   readonly trials: readonly number[];
-  readonly profile: Profile;
   readonly rootSeed: number | string;
   readonly engine: string;
   /** The data sets by name, arrays shared between threads. */

@@ -53,13 +53,16 @@ describe.each(Object.entries(executors))('executor contract: %s', (_name, makeEx
     expect(withoutDurations(await run(coinBlocks))).toEqual(withoutDurations(blocks));
   });
 
-  it('draws the same numbers in trial n of every arm', async () => {
+  it('draws the same numbers in trial n of every arm, and shares those of the study with all', async () => {
     const { arms } = await run(coin);
     for (const [i, { seed, series }] of arms.fair.records.entries()) {
       expect(arms.biased.records[i]!.seed).toBe(seed);
       expect(arms.biased.records[i]!.series.tosses).toEqual(series.tosses);
     }
     expect(new Set(arms.fair.records.map(({ seed }) => seed)).size).toBe(6);
+    const shared = [...arms.fair.records, ...arms.biased.records].map(({ series }) => series.shared!.join());
+    expect(new Set(shared).size).toBe(1);
+    expect(shared[0]).toMatch(/^0\.\d+,0\.\d+$/);
   });
 
   it('records what goes wrong in a trial, with its reason, and goes on', async () => {
