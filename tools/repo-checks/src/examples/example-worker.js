@@ -2,8 +2,23 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { format } from 'node:util';
 
-/** @typedef {{ started: string } | { finished: string, error?: string }} WorkerMessage */
+/**
+ * What `console.log` printed, and the stack of the call (its lines are those of the file the example comes from).
+ *
+ * @typedef {{ text: string, stack: string }} Printed
+ */
+
+/** @typedef {{ started: string } | { finished: string, printed: Printed[], error?: string }} WorkerMessage */
+
+/** @type {Printed[]} */
+let printed = [];
+const { log } = console;
+console.log = (...values) => {
+  printed.push({ text: format(...values), stack: new Error().stack ?? '' });
+  log(...values);
+};
 
 /** @type {unknown} */
 let stray;
@@ -14,7 +29,8 @@ process.on('unhandledRejection', (error) => {
 process.on('message', async (/** @type {{ files: string[] }} */ { files }) => {
   for (const file of files) {
     process.send?.({ started: file });
-    process.send?.({ finished: file, ...(await run(file)) });
+    const result = await run(file);
+    process.send?.({ finished: file, printed, ...result });
   }
   process.disconnect();
   process.exit(0);
@@ -26,6 +42,7 @@ process.on('message', async (/** @type {{ files: string[] }} */ { files }) => {
  */
 async function run(file) {
   stray = undefined;
+  printed = [];
   try {
     await import(pathToFileURL(file).href);
     await setImmediate();

@@ -68,6 +68,28 @@ test('a failing example is told with its line, its message and what it printed; 
   ]);
 });
 
+test('a comment behind console.log is its output', async () => {
+  const { problems } = await check({
+    'packages/adder/README.md': block(
+      `import { add } from '@t/adder';`,
+      `console.log(add(1, 2)); // 3`,
+      `console.log([1, 2].map((x) => ({ x })), 'a',  true); //   [ { x: 1 }, { x: 2 } ] a true`,
+      `console.log(add(2, 2)); // 5`,
+      `if (add(1, 1) > 2)`,
+      `console.log('never'); // never`,
+      `for (const one of [1, 1]) {`,
+      `  console.log(one); // 1`,
+      `}`,
+      `// Any other remark stands on its own line.`,
+      `console.log(add(3, 3));`,
+    ),
+  });
+  expect(problems).toEqual([
+    'packages/adder/README.md:5: should print "5", prints "4"',
+    'packages/adder/README.md:7: should print "never", but does not run',
+  ]);
+});
+
 test('an example that hangs or ends its process takes down only itself', async () => {
   const { problems } = await check(
     {

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
+import { checkOutput, lineIn } from './check-output.js';
 
 /** @import { WorkerMessage } from './example-worker.js' */
 /** @import { WrittenExample } from './example-folder.js' */
@@ -83,7 +84,9 @@ function runProcess(examples, timeLimitMs) {
         }, timeLimitMs);
       } else {
         const example = examples[finished++];
-        if (example && message.error !== undefined) failures.push(describe(example, message.error, output));
+        if (!example) return;
+        if (message.error !== undefined) failures.push(describe(example, message.error, output));
+        else failures.push(...checkOutput(example.example, message.printed));
       }
     });
     child.on('close', (code, signal) => {
@@ -107,12 +110,9 @@ function runProcess(examples, timeLimitMs) {
  * @param {string} output - what the example printed
  */
 function describe({ example }, error, output) {
-  const line = new RegExp(`${example.file.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}:(\\d+)`).exec(
-    error,
-  )?.[1];
   const head = error.split('\n    at ', 1)[0]?.trim() ?? error;
   const message = head.split('\n').find((text) => /^\w*Error\b/.test(text)) ?? head;
   const printed =
     output.trim() === '' ? '' : `\n    it printed: ${output.trim().slice(-600).replaceAll('\n', '\n    ')}`;
-  return `${example.file}:${line ?? example.line}: ${message}${printed}`;
+  return `${example.file}:${lineIn(example.file, error) ?? example.line}: ${message}${printed}`;
 }
