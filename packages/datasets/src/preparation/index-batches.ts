@@ -17,11 +17,8 @@ import { requireCount } from '../require-count.ts';
  * ```ts
  * import { indexBatches } from '@trialbook/datasets';
  * import { seedTree } from '@trialbook/random';
- * const seeds = seedTree(1).child('order');
- * for (let epoch = 0; epoch < 2; epoch++) {
- *   const batches = indexBatches(10, 4, seeds.child(epoch));
- *   console.log(batches.map((batch) => batch.length)); // [ 4, 4, 2 ]
- * }
+ * const epoch = indexBatches(10, 4, seedTree(1).child('order', 0));
+ * console.log(epoch.map((batch) => batch.length)); // [ 4, 4, 2 ]
  * ```
  */
 export function indexBatches(

@@ -15,7 +15,10 @@ import { sourceFileSize, verifySourceFile } from './verify-source-file.ts';
 
 /** Where to look for images, what is allowed, and the world to look in. Every field may be left out. */
 export interface LoadImageOptions extends DownloadOptions {
-  /** A folder that holds the files, in it or in a sub-folder such as `mnist`. Default: `TRIALBOOK_DATA_DIR`, if set. */
+  /**
+   * A folder that holds the files, in it or in a sub-folder such as `mnist`. It must exist.
+   * Default: the variable `TRIALBOOK_DATA_DIR`, if set.
+   */
   readonly dataDir?: string | undefined;
   /** Where downloads are kept. Default: see `cacheDirectory`. */
   readonly cacheDir?: string | undefined;

@@ -32,12 +32,12 @@ export const mnist: ImageSource = {
  * @example
  * ```ts
  * import { loadMnist } from '@trialbook/datasets';
- * const { train, source } = await loadMnist({
+ * const { train } = await loadMnist({
  *   download: false,
  *   allowStandIns: true,
  *   standIns: { train: 1000, test: 100 },
  * });
- * console.log(source, train.images.length === train.count * 28 * 28); // 'stand-in' (or 'real'), true
+ * console.log(train.images.length === train.count * 28 * 28); // true
  * ```
  */
 export function loadMnist(options: LoadImageOptions = {}): Promise<ImageDataset> {
