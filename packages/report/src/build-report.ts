@@ -2,7 +2,7 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import type { Experiment, Profile } from '@trialbook/trials';
-import type { Figure } from './document/blocks.ts';
+import { type Figure, note } from './document/blocks.ts';
 import { checkDocument } from './document/check-document.ts';
 import type { Report, ReportContext } from './document/define-report.ts';
 import { type NumberedDocument, numberDocument } from './document/number-document.ts';
@@ -15,10 +15,12 @@ import { renderHtml } from './render/html/render-html.ts';
 import { renderMarkdown } from './render/markdown/render-markdown.ts';
 import type { RenderInput } from './render/render-input.ts';
 import type { RunFacts } from './render/run-facts.ts';
-import { ReportError } from './report-error.ts';
+import { ExperimentNotRun, ReportError } from './report-error.ts';
 import type { BoundResults } from './results/bound-results.ts';
 import { chartCsv, tableCsv } from './results/csv.ts';
 import { resultsJson } from './results/results-json.ts';
+import { code, text } from './text/inline.ts';
+import { md } from './text/markdown-text.ts';
 
 /** What a report is built from. */
 export interface BuildInput {
@@ -31,8 +33,10 @@ export interface BuildInput {
   readonly loadData?: (name: string) => Promise<ImageDataset>;
   /** Every data set the experiments read, by name. */
   readonly data?: ReadonlyMap<string, DataStatus>;
-  /** For the head of the report. */
-  readonly run: RunFacts;
+  /** For the head of the report; a function is called when all data sets are known. */
+  readonly run: RunFacts | ((data: ReadonlyMap<string, DataStatus>) => RunFacts);
+  /** Some experiments were left out: their parts are too, and references into them say so. Default false. */
+  readonly partial?: boolean;
 }
 
 /** Files by path within the report's folder, in text. The manifest is the caller's. */
@@ -48,12 +52,12 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
   const data = new Map(input.data);
   const blocks = await input.report.write(context(input, data));
   const document = numberDocument(input.report, blocks);
-  checkDocument(document);
+  checkDocument(document, input.partial);
   const charts = await drawCharts(document);
   const rendering: RenderInput = {
     document,
     charts,
-    run: input.run,
+    run: typeof input.run === 'function' ? input.run(data) : input.run,
     banner: banner(data),
     notes: (from) => sourceNotes(from, data),
   };
@@ -68,15 +72,26 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
 
 function context(input: BuildInput, data: Map<string, DataStatus>): ReportContext {
   const { report, profile, results: all, loadData } = input;
+  const find = (id: string) => {
+    if (!report.experiments.some((experiment) => experiment.id === id)) {
+      throw new ReportError(
+        `report "${report.id}": results(${id}) was asked for, but the report's experiments are ` +
+          `${report.experiments.map((experiment) => experiment.id).join(', ') || 'none'}; add it to experiments`,
+      );
+    }
+    return all.find((each) => each.id === id);
+  };
   return {
     profile,
-    results: (experiment) => {
-      const found = all.find(({ id }) => id === experiment.id);
-      if (found !== undefined) return found as never;
-      throw new ReportError(
-        `report "${report.id}": results(${experiment.id}) was asked for, but the report's experiments are ` +
-          `${report.experiments.map(({ id }) => id).join(', ') || 'none'}; add it to experiments`,
-      );
+    results: ({ id }) => {
+      const found = find(id);
+      if (found === undefined) throw new ExperimentNotRun(report.id, id);
+      return found as never;
+    },
+    part: ({ id, title }, write) => {
+      const found = find(id);
+      if (found !== undefined) return write(found as never);
+      return [note(md`${text(title)} (${code(id)}) was left out of this run.`, 'Left out')];
     },
     data: async (name) => {
       if (loadData === undefined)

@@ -8,9 +8,10 @@ import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
 /**
  * Throws at the first thing that would make the report untrue or unreadable.
  *
+ * @param partial parts were left out, so references may point at nothing
  * @throws ReportError naming the report, the block and the reference
  */
-export function checkDocument(document: NumberedDocument): void {
+export function checkDocument(document: NumberedDocument, partial = false): void {
   const { report, blocks, labels } = document;
   const fail = (place: string, message: string): never => {
     throw new ReportError(`report "${report.id}", ${place}: ${message}`);
@@ -43,7 +44,7 @@ export function checkDocument(document: NumberedDocument): void {
             `the number "${leaf.estimate.name}" is written "${leaf.text}"; its interval or standard error is not finite`,
           );
         }
-      } else if (leaf.kind === 'cross-reference' && !labels.has(leaf.target)) {
+      } else if (leaf.kind === 'cross-reference' && !labels.has(leaf.target) && !partial) {
         const near = closest(leaf.target, [...labels.keys()]);
         fail(
           place,

@@ -28,6 +28,15 @@ export interface ReportContext<Key extends string = string, Data extends string 
     // biome-ignore lint/suspicious/noExplicitAny: the parameters play no part in reading results
     experiment: Experiment<any, Arm, Metric>,
   ): BoundResults<Arm, Metric>;
+  /**
+   * Blocks that need one experiment. A run that leaves the experiment out (`--only`) says so in their place; `results`
+   * would have it run as well.
+   */
+  part<Arm extends string, Metric extends string>(
+    // biome-ignore lint/suspicious/noExplicitAny: the parameters play no part in reading results
+    experiment: Experiment<any, Arm, Metric>,
+    write: (results: BoundResults<Arm, Metric>) => readonly Block[],
+  ): readonly Block[];
   /** A data set named in the report's `data`, real or stand-in. */
   data(name: Data): Promise<ImageDataset>;
   /** A citation of one or more of the report's references. */

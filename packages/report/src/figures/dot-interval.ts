@@ -62,5 +62,5 @@ export function dotInterval(
       encoding: { y, x: channel('published', options.axis) },
     });
   }
-  return vegaLite({ height: { step: 34 }, layer: layers }, rows);
+  return vegaLite({ height: 34 * Math.max(2, rows.length), layer: layers }, rows);
 }

@@ -3,6 +3,7 @@
 import { type AxisOptions, channel } from './axis.ts';
 import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
 import { seriesScale } from './series-scale.ts';
+import { FIGURE_WIDTH } from './theme-config.ts';
 
 /** Bins of equal width over all groups together. */
 export function binCounts(
@@ -58,6 +59,7 @@ export function histogram(
       : {
           vconcat: names.map((name) => ({
             ...panel,
+            width: FIGURE_WIDTH - 50,
             title: { text: name, anchor: 'start' },
             transform: [{ filter: { field: 'group', equal: name } }],
             encoding: { ...panel.encoding, color: { ...panel.encoding.color, legend: null } },

@@ -31,7 +31,7 @@ export function raster(
     size?: number;
   },
 ): VegaLiteChart {
-  const { xAxis, yAxis, valueTitle, valueFormat = '.3~g', size = 260 } = options;
+  const { xAxis, yAxis, valueTitle, valueFormat = ',.3~r', size = 260 } = options;
   const finite = Object.values(panels).flatMap(({ values }) => Array.from(values).filter(Number.isFinite));
   const domain = options.domain ?? [
     finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),

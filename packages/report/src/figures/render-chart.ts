@@ -2,7 +2,7 @@
 
 import { ReportError } from '../report-error.ts';
 import { escapeXml } from '../text/escape.ts';
-import type { Chart, VegaLiteChart } from './chart.ts';
+import type { Chart, Row, VegaLiteChart } from './chart.ts';
 import { textWidth } from './text-width.ts';
 import { FIGURE_WIDTH, themeConfig } from './theme-config.ts';
 
@@ -71,10 +71,15 @@ function completeSpec(chart: VegaLiteChart, interactive: boolean): Record<string
   return {
     ...sized,
     ...(interactive && !composed ? zoomable(spec) : spec),
-    data: { values: rows },
-    datasets: others,
+    data: { values: copied(rows) },
+    datasets: Object.fromEntries(Object.entries(others).map(([name, more]) => [name, copied(more)])),
     config: { ...themeConfig, ...(interactive ? { mark: { tooltip: { content: 'data' } } } : {}), ...config },
   };
+}
+
+/** Vega writes on its rows; the author's stay as they are. */
+function copied(rows: readonly Row[]): Row[] {
+  return rows.map((row) => ({ ...row }));
 }
 
 /** Adds wheel zoom and drag to a spec whose two axes are quantitative. */
@@ -104,9 +109,11 @@ function labelled(id: string, alt: string, svg: string): { svg: string; width: n
       `figure "${id}": the drawing must be one <svg> element with a viewBox; got ${svg.slice(0, 60)}`,
     );
   }
-  const unsafe = /<(script|foreignObject|style|iframe)\b|\son\w+=/i.exec(svg);
+  const unsafe = /<(script|foreignObject|style|iframe)\b|<[^<>]*\s(on\w+)=/i.exec(
+    svg.replace(/"[^"]*"/g, '""'),
+  );
   if (unsafe !== null)
-    throw new ReportError(`figure "${id}": the drawing holds ${unsafe[0].trim()}, which no figure may`);
+    throw new ReportError(`figure "${id}": the drawing holds ${unsafe[1] ?? unsafe[2]}, which no figure may`);
   const inside = lean(svg.trim().slice(opening.length))
     .replace(/ id="([^"]+)"/g, ` id="${id}-$1"`)
     .replace(/url\(#([^)]+)\)/g, `url(#${id}-$1)`);

@@ -2,7 +2,7 @@
 
 import { type AxisOptions, channel } from './axis.ts';
 import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
-import { seriesScale } from './series-scale.ts';
+import { seriesColour } from './palette.ts';
 
 export interface ScatterPoint {
   readonly x: number;
@@ -50,14 +50,15 @@ export function scatter(
   const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
   const dotNames = [...new Set(dots.map(({ group }) => group))];
   const lineNames = [...new Set(lines.map(({ name }) => name))];
-  const { color } = seriesScale(groups, 'group');
-  const range = (color.scale as { range: string[] }).range;
-  const part = (own: string[]) => ({ domain: own, range: own.map((name) => range[names.indexOf(name)]) });
+  const part = (own: string[]) => ({
+    domain: own,
+    range: own.map((name) => seriesColour(names.indexOf(name))),
+  });
+  const legend = { orient: 'right', direction: 'vertical', offset: 18, rowPadding: 5 };
   return vegaLite(
     {
       width,
       height,
-      resolve: { scale: { color: 'independent' } },
       layer: [
         ...(lines.length === 0
           ? []
@@ -69,8 +70,14 @@ export function scatter(
                   x: channel('x', xAxis),
                   y: channel('y', yAxis),
                   detail: [{ field: 'index' }],
-                  order: { field: 'order' },
-                  color: { field: 'line', type: 'nominal', title: null, scale: part(lineNames) },
+                  order: { field: 'order', type: 'quantitative' },
+                  stroke: {
+                    field: 'line',
+                    type: 'nominal',
+                    title: null,
+                    scale: part(lineNames),
+                    legend: { ...legend, symbolType: 'stroke', symbolSize: 300 },
+                  },
                   strokeDash: {
                     field: 'line',
                     type: 'nominal',
@@ -88,7 +95,7 @@ export function scatter(
           encoding: {
             x: channel('x', xAxis),
             y: channel('y', yAxis),
-            color: { field: 'group', type: 'nominal', title: null, scale: part(dotNames) },
+            fill: { field: 'group', type: 'nominal', title: null, scale: part(dotNames), legend },
             shape: {
               field: 'group',
               type: 'nominal',

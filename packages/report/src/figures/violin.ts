@@ -60,20 +60,18 @@ export function violin(
       width,
       height,
       layer: [
-        ...names.map((group, index) => ({
+        ...names.map((group) => ({
           transform: [{ filter: { field: 'group', equal: group } }],
           mark: {
             type: 'area',
             orient: 'horizontal',
             opacity: 0.55,
             color: seriesColour(colour(group)),
-            ...(index < 0 ? {} : {}),
           },
           encoding: {
             x: { ...x, field: 'left' },
             x2: { field: 'right' },
             y: channel('value', axis),
-            order: { field: 'order' },
           },
         })),
         {

@@ -12,7 +12,7 @@ export function altText({ labels, citations }: NumberedDocument, { alt }: Figure
   return oneLine(
     source.replace(PLACEHOLDER, (_, index: string) => {
       const leaf = values[Number(index)]!;
-      if (leaf.kind === 'cross-reference') return labels.get(leaf.target)!.text;
+      if (leaf.kind === 'cross-reference') return labels.get(leaf.target)?.text ?? '(left out of this run)';
       if (leaf.kind === 'citation') return `[${leaf.keys.map((key) => citations.get(key)).join(', ')}]`;
       return leaf.text;
     }),

@@ -3,7 +3,7 @@
 import type { Trial, TrialSet } from '@trialbook/stats';
 import type { Experiment, TrialRecord } from '@trialbook/trials';
 import { ReportError } from '../report-error.ts';
-import { bandOver, type BandPoint } from './band.ts';
+import { type BandPoint, bandOver } from './band.ts';
 import type { Estimate } from './estimate.ts';
 import type { ResultsSource } from './source.ts';
 import { countEstimate, differenceEstimate, meanEstimate, rateEstimate } from './summaries.ts';
@@ -29,11 +29,7 @@ export class BoundResults<Arm extends string = string, Metric extends string = s
   readonly #experiment: Experiment;
   readonly #bound: ReadonlyMap<string, BoundArm<Arm, Metric>>;
 
-  constructor(
-    experiment: Experiment,
-    arms: Readonly<Record<Arm, StoredArm<Metric>>>,
-    scaledDown?: string,
-  ) {
+  constructor(experiment: Experiment, arms: Readonly<Record<Arm, StoredArm<Metric>>>, scaledDown?: string) {
     this.id = experiment.id;
     this.title = experiment.title;
     this.data = experiment.data ?? [];
@@ -177,7 +173,9 @@ export class BoundArm<Arm extends string = string, Metric extends string = strin
 
   /** Mean over the completed trials, with its standard error and the 95 % t interval. */
   mean(metric: Metric): Estimate {
-    return this.#annotate(meanEstimate(this.#name(`${metric} mean`), this.#unit(metric), this.values(metric)));
+    return this.#annotate(
+      meanEstimate(this.#name(`${metric} mean`), this.#unit(metric), this.values(metric)),
+    );
   }
 
   /** Share of completed trials whose metric is 1 (the others must be 0), with the 95 % Wilson interval. */
@@ -188,7 +186,11 @@ export class BoundArm<Arm extends string = string, Metric extends string = strin
   /** Mean wall-clock time of a completed trial, in milliseconds. */
   duration(): Estimate {
     return this.#annotate(
-      meanEstimate(this.#name('duration mean'), 'ms', this.completed.map(({ durationMs }) => durationMs)),
+      meanEstimate(
+        this.#name('duration mean'),
+        'ms',
+        this.completed.map(({ durationMs }) => durationMs),
+      ),
     );
   }
 
@@ -211,7 +213,10 @@ export class BoundArm<Arm extends string = string, Metric extends string = strin
   }
 
   #count(status: Trial['status']): Estimate {
-    return countEstimate(this.#name(`${status} trials`), this.records.filter((r) => r.status === status).length);
+    return countEstimate(
+      this.#name(`${status} trials`),
+      this.records.filter((r) => r.status === status).length,
+    );
   }
 
   #annotate(estimate: Estimate): Estimate {

@@ -4,8 +4,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { Chart, Row } from '../figures/chart.ts';
 import type { Table, TableCell } from '../tables/table.ts';
 import { flattenProse } from '../text/flatten-prose.ts';
-import { PLACEHOLDER } from '../text/markdown-parser.ts';
 import type { Inline, Prose } from '../text/inline.ts';
+import { PLACEHOLDER } from '../text/markdown-parser.ts';
 
 /** Rows of a figure or table as CSV; the columns are all fields in order of first appearance. */
 export function csv(rows: readonly Row[]): string {
@@ -26,7 +26,9 @@ export function chartCsv(id: string, chart: Chart): (readonly [file: string, con
 /** The CSV of a table: exact values, and for numbers with trials behind them also n, standard error and interval. */
 export function tableCsv({ columns, cells }: Table): string {
   const headers = columns.map(({ header }) => (typeof header === 'string' ? header : words(header)));
-  return csv(cells.map((row) => Object.assign({}, ...row.map((cell, at) => fields(headers[at] ?? '', cell))) as Row));
+  return csv(
+    cells.map((row) => Object.assign({}, ...row.map((cell, at) => fields(headers[at] ?? '', cell))) as Row),
+  );
 }
 
 function fields(header: string, cell: TableCell): Row {

@@ -10,7 +10,9 @@ export function describeEstimate(estimate: Estimate): string {
     name,
     short(value) + (unit === '' || unit === 'fraction' || unit === 'count' ? '' : ` ${unit}`),
     standardError === undefined ? '' : `SE ${short(standardError)}`,
-    ci95 === undefined ? '' : `95 % CI ${short(ci95[0])} to ${short(ci95[1])}${method === undefined ? '' : ` (${method})`}`,
+    ci95 === undefined
+      ? ''
+      : `95 % CI ${short(ci95[0])} to ${short(ci95[1])}${method === undefined ? '' : ` (${method})`}`,
     n === undefined ? '' : `n = ${n}`,
     pValue === undefined ? '' : `p = ${pValue.toPrecision(2)}`,
     diverged > 0 ? `${diverged} diverged` : '',

@@ -8,7 +8,12 @@ export function kernelDensity(values: readonly number[], points: number): { x: n
   const high = values.reduce((a, b) => Math.max(a, b));
   const mean = values.reduce((a, b) => a + b, 0) / n;
   const deviation = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / Math.max(1, n - 1));
-  if (deviation === 0) return [{ x: low, density: 0 }, { x: low, density: 1 }, { x: low, density: 0 }];
+  if (deviation === 0)
+    return [
+      { x: low, density: 0 },
+      { x: low, density: 1 },
+      { x: low, density: 0 },
+    ];
   const bandwidth = 0.9 * deviation * n ** -0.2;
   return Array.from({ length: points }, (_, i) => {
     const x = low + ((high - low) * i) / (points - 1);

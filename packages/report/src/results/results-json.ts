@@ -28,7 +28,10 @@ export interface ExperimentJson {
   readonly title: string;
   readonly scaledDown?: string;
   readonly arms: Readonly<
-    Record<string, { readonly trials: readonly TrialJson[]; readonly summary: Readonly<Record<string, SummaryJson>> }>
+    Record<
+      string,
+      { readonly trials: readonly TrialJson[]; readonly summary: Readonly<Record<string, SummaryJson>> }
+    >
   >;
   readonly facts: Readonly<Record<string, Omit<Estimate, 'name'>>>;
 }

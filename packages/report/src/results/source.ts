@@ -8,7 +8,12 @@ export interface ResultsSource {
   readonly data: readonly string[];
   readonly scaledDown?: string;
   /** Trials per arm, and how many of them did not finish. */
-  readonly trialCounts: readonly { readonly arm: string; readonly trials: number; readonly diverged: number; readonly failed: number }[];
+  readonly trialCounts: readonly {
+    readonly arm: string;
+    readonly trials: number;
+    readonly diverged: number;
+    readonly failed: number;
+  }[];
 }
 
 /** Experiment results, or the name of a data set (`'mnist'`). */

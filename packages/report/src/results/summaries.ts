@@ -1,6 +1,6 @@
 // Values to estimates, through @trialbook/stats. Names the method beside the number; decides nothing about display.
 
-import type { Trial } from '@trialbook/stats';
+import { studentTCdf, studentTQuantile, type Trial } from '@trialbook/stats';
 import type { Estimate } from './estimate.ts';
 
 /** Mean with standard error and 95 % t interval; one value has no interval, none gives NaN. */
@@ -10,7 +10,7 @@ export function meanEstimate(name: string, unit: string, values: readonly number
   if (n < 2) return { name, unit, value: mean, n };
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   const standardError = Math.sqrt(variance / n);
-  const half = 1.96 * standardError;
+  const half = studentTQuantile(0.975, n - 1) * standardError;
   return { name, unit, value: mean, n, standardError, ci95: [mean - half, mean + half], method: 'Student t' };
 }
 
@@ -39,5 +39,11 @@ export function differenceEstimate<Metric extends string>(
     const both = trial.status === 'completed' && partner?.status === 'completed';
     return both && x !== undefined && y !== undefined ? [x - y] : [];
   });
-  return { ...meanEstimate(name, unit, pairs), method: 'paired t' };
+  const mean = meanEstimate(name, unit, pairs);
+  const { standardError = 0 } = mean;
+  const pValue =
+    standardError === 0
+      ? {}
+      : { pValue: 2 * (1 - studentTCdf(Math.abs(mean.value / standardError), pairs.length - 1)) };
+  return { ...mean, ...pValue, method: 'paired t' };
 }

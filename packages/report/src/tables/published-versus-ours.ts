@@ -4,7 +4,7 @@ import type { Estimate } from '../results/estimate.ts';
 import type { Source } from '../results/source.ts';
 import { type FormattedNumber, type Inline, type Prose, text } from '../text/inline.ts';
 import { md } from '../text/markdown-text.ts';
-import type { NumberOptions } from '../text/number-format.ts';
+import { count, type NumberOptions } from '../text/number-format.ts';
 import { type Table, table } from './table.ts';
 
 export interface PublishedComparison {
@@ -40,7 +40,7 @@ export function verdictOn(published: number, ours: Estimate, rounding = 0): Verd
   return published >= low - rounding && published <= high + rounding ? 'agrees' : 'differs';
 }
 
-/** A table with the columns What, Published, Ours, Verdict and, where any row has one, Remark. */
+/** A table with the columns What, Published, Ours (± standard error), 95 % interval, n, Verdict and, where any row has one, Remark. */
 export function publishedVersusOurs(options: {
   id: string;
   caption: Prose;
@@ -57,7 +57,16 @@ export function publishedVersusOurs(options: {
     columns: [
       { header: 'What', cell: ({ what }) => what },
       { header: 'Published', cell: (row) => row.format(published(row), { show: 'value' }) },
-      { header: 'Ours', cell: (row) => row.format(row.ours) },
+      { header: 'Ours', cell: (row) => row.format(row.ours, { show: 'se' }) },
+      {
+        header: '95 % interval',
+        cell: (row) => (row.ours.ci95 === undefined ? null : row.format(row.ours, { show: 'interval' })),
+      },
+      {
+        header: 'n',
+        cell: ({ ours }) =>
+          ours.n === undefined ? null : count({ name: `${ours.name} n`, unit: 'count', value: ours.n }),
+      },
       { header: 'Verdict', cell: (row) => md`**${text(verdictOn(row.published, row.ours, row.rounding))}**` },
       ...(remarked ? [{ header: 'Remark', cell: ({ remark }: PublishedComparison) => remark ?? null }] : []),
     ],

@@ -5,10 +5,10 @@ import type { FormattedNumber } from './inline.ts';
 
 /**
  * How much of an estimate is written out:
- * `value` 95.37 % · `se` 95.37 ± 0.04 % · `ci` 95.37 % [95.29, 95.45] ·
+ * `value` 95.37 % · `se` 95.37 ± 0.04 % · `ci` 95.37 % [95.29, 95.45] · `interval` 95.29 to 95.45 % ·
  * `full` 95.37 % (SE 0.04, 95 % CI 95.29 to 95.45, n = 1000).
  */
-export type NumberDetail = 'value' | 'se' | 'ci' | 'full';
+export type NumberDetail = 'value' | 'se' | 'ci' | 'interval' | 'full';
 
 export interface NumberOptions {
   /** Default `full`; parts the estimate does not have are left out. */
@@ -93,19 +93,22 @@ interface Writing extends NumberOptions {
 
 function written(estimate: Estimate, writing: Writing): FormattedNumber {
   const { scale, unit, show = 'full', signed = false } = writing;
-  const { value, standardError, ci95, n } = estimate;
+  const { value, standardError, ci95, n, diverged = 0, failed = 0 } = estimate;
   const digits = writing.digits ?? digitsFor(value * scale, (standardError ?? 0) * scale);
   const number = (x: number, sign = signed) => grouped(x * scale, digits, sign);
   const withUnit = (shown: string) => (unit === '' ? shown : `${shown}${NO_BREAK}${unit}`);
   const se = standardError === undefined ? undefined : number(standardError, false);
   let text = withUnit(number(value));
   if (show === 'se' && se !== undefined) text = withUnit(`${number(value)}${NO_BREAK}±${NO_BREAK}${se}`);
+  if (show === 'interval' && ci95 !== undefined) text = withUnit(`${number(ci95[0])} to ${number(ci95[1])}`);
   if (show === 'ci' && ci95 !== undefined) text += ` [${number(ci95[0])}, ${number(ci95[1])}]`;
   if (show === 'full') {
     const parts = [
       se === undefined ? [] : [`SE${NO_BREAK}${se}`],
       ci95 === undefined ? [] : [`95${NO_BREAK}%${NO_BREAK}CI ${number(ci95[0])} to ${number(ci95[1])}`],
       n === undefined ? [] : [`n${NO_BREAK}=${NO_BREAK}${n}`],
+      diverged > 0 ? [`${diverged}${NO_BREAK}diverged`] : [],
+      failed > 0 ? [`${failed}${NO_BREAK}failed`] : [],
     ].flat();
     if (parts.length > 0) text += ` (${parts.join(', ')})`;
   }

@@ -241,7 +241,7 @@ export const report = defineReport({
         }),
         figure({
           id: 'surface',
-          caption: md`The Eggholder function, and its sign.`,
+          caption: md`The Eggholder function, and half of it.`,
           alt: 'A wavy surface with ridges that grow towards the corners.',
           from: [],
           chart: raster(

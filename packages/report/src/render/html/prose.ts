@@ -94,7 +94,8 @@ export class ProseWriter {
       case 'code':
         return `<code>${escapeHtml(leaf.text)}</code>`;
       case 'cross-reference': {
-        const label = labels.get(leaf.target)!;
+        const label = labels.get(leaf.target);
+        if (label === undefined) return '(left out of this run)';
         return `<a class="ref" href="#${label.anchor}">${escapeHtml(label.text)}</a>`;
       }
       case 'citation': {

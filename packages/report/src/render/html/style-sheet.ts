@@ -88,7 +88,7 @@ svg image.pixels{image-rendering:pixelated}
 figcaption,.caption{font:400 .85rem/1.52 var(--sans);color:var(--ink)}
 figcaption{margin:.85rem 0 0}.caption{margin:0 0 .6rem}
 .label{font-weight:660;margin-right:.3em}
-.notes{color:var(--muted);font-size:.94em}
+.notes{display:block;color:var(--muted);font-size:.93em;margin-top:.2rem}
 .notes span{margin-right:.35em}
 .stand-in{color:var(--warning);font-weight:560}
 .tools{display:flex;flex-wrap:wrap;gap:.4rem 1rem;align-items:center;margin:.55rem 0 0;font:400 .8rem var(--sans)}

@@ -41,7 +41,8 @@ function markdownLeaf({ labels, citations }: NumberedDocument, leaf: Leaf): stri
     case 'code':
       return codeSpan(leaf.text);
     case 'cross-reference': {
-      const label = labels.get(leaf.target)!;
+      const label = labels.get(leaf.target);
+      if (label === undefined) return '(left out of this run)';
       return `[${label.text}](#${label.anchor})`;
     }
     case 'citation':

@@ -1,0 +1,79 @@
+// `trialbook report`: which reports, which action. The actions have files of their own.
+
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type Command, EXIT } from './command.ts';
+import { type LoadedReport, loadReports } from './find-reports.ts';
+import { listReports } from './list-reports.ts';
+import { reportFailure } from './report-failure.ts';
+import { choice, parseReportOptions, REPORT_HELP, type ReportOptions } from './report-options.ts';
+import type { World } from './world.ts';
+
+export const reportCommand: Command = async (argv, world) => {
+  const options = parseReportOptions(argv);
+  if (options.action === 'help') {
+    world.out(REPORT_HELP);
+    return EXIT.done;
+  }
+  const reports = await loadReports(options.reports, world.cwd);
+  if (options.action === 'list') {
+    world.out(listReports(reports));
+    return EXIT.done;
+  }
+  const selected = select(reports, options);
+  const { reportData } = await import('./report-data.ts');
+  const data = reportData(options, world);
+  if (options.verify !== undefined) {
+    const { verify } = await import('./verify.ts');
+    return verify(options.verify, reports, options, data, world);
+  }
+  if (options.action === 'plan') {
+    const { plan } = await import('./plan.ts');
+    for (const report of selected) world.out(await plan(report, options, data, world));
+    return EXIT.done;
+  }
+  return writeAll(selected, options, world);
+};
+
+/** The reports that hold an experiment that was asked for; all of them without --only. */
+function select(reports: readonly LoadedReport[], { only }: ReportOptions): readonly LoadedReport[] {
+  if (only.length === 0) return reports;
+  const known = [...new Set(reports.flatMap(({ report }) => report.experiments.map(({ id }) => id)))];
+  for (const id of only) choice('--only', id, known);
+  return reports.filter(({ report }) => report.experiments.some(({ id }) => only.includes(id)));
+}
+
+async function writeAll(
+  reports: readonly LoadedReport[],
+  options: ReportOptions,
+  world: World,
+): Promise<number> {
+  const { runReport } = await import('./run-report.ts');
+  const { reportData } = await import('./report-data.ts');
+  const out = options.out === undefined ? defaultOut(world.cwd) : resolve(world.cwd, options.out);
+  let code: number = EXIT.done;
+  for (const found of reports) {
+    try {
+      const start = performance.now();
+      const { page, bytes, study } = await runReport(found, options, reportData(options, world), out, world);
+      const { run, cached, diverged, failed } = study.info.counts;
+      const lost = [
+        diverged > 0 ? `, ${diverged} diverged` : '',
+        failed > 0 ? `, ${failed} failed` : '',
+      ].join('');
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      world.out(
+        `${found.name}: ${relative(world.cwd, page)} (${(bytes / 1024 / 1024).toFixed(1)} MiB; ${run} trials run, ${cached} cached${lost}; ${seconds} s)`,
+      );
+      if (options.open) await (await import('open')).default(page);
+    } catch (error) {
+      code = reportFailure(error, world);
+      if (code === EXIT.interrupted) return code;
+    }
+  }
+  return code;
+}
+
+function defaultOut(cwd: string): string {
+  return existsSync(join(cwd, 'reports')) ? join(cwd, 'reports', 'dist') : join(cwd, 'dist');
+}

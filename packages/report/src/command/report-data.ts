@@ -1,0 +1,60 @@
+// Data sets for experiments and for prose: each loaded once, with what is known of where it came from.
+
+import type { ImageDataset } from '@trialbook/datasets';
+import type { DataSource, Profile } from '@trialbook/trials';
+import type { World } from './world.ts';
+
+/** The data of one run of the command. */
+export interface ReportData {
+  /** Those that were loaded, in order. */
+  readonly loaded: ReadonlyMap<string, ImageDataset>;
+  load(name: string): Promise<ImageDataset>;
+  readonly source: DataSource;
+}
+
+/**
+ * Loads image data sets by name. Stand-ins are taken without being asked for in the small profiles, where the report says so;
+ * the others refuse unless they are allowed.
+ */
+export function reportData(
+  options: { profile: Profile; dataDir?: string; allowStandIns: boolean },
+  world: World,
+): ReportData {
+  const small = options.profile === 'smoke' || options.profile === 'quick';
+  const loading = new Map<string, Promise<ImageDataset>>();
+  const loaded = new Map<string, ImageDataset>();
+  const load = (name: string): Promise<ImageDataset> => {
+    const known = loading.get(name);
+    if (known !== undefined) return known;
+    const promise = read(name);
+    loading.set(name, promise);
+    return promise;
+  };
+  async function read(name: string): Promise<ImageDataset> {
+    const { loadImageDataset } = await import('@trialbook/datasets');
+    const dataset = await loadImageDataset(name, {
+      dataDir: options.dataDir,
+      allowStandIns: small || options.allowStandIns,
+      shared: true,
+      env: world.env,
+      signal: world.signal,
+    });
+    if (dataset.source === 'stand-in') {
+      world.err(
+        `${name}: using ${dataset.title}${dataset.standInReason === undefined ? '' : ` (${dataset.standInReason})`}`,
+      );
+    }
+    loaded.set(name, dataset);
+    return dataset;
+  }
+  return {
+    loaded,
+    load,
+    source: {
+      load: async (name) => {
+        const value = await load(name);
+        return { value, checksums: { all: value.checksum }, source: value.source };
+      },
+    },
+  };
+}

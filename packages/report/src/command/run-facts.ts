@@ -1,0 +1,33 @@
+// The head of a report: profile, seed, engine, data, trials, and what was scaled down. No times.
+
+import type { StudyResults } from '@trialbook/trials';
+import type { DataStatus } from '../document/source-notes.ts';
+import type { RunFacts } from '../render/run-facts.ts';
+
+/** What is said of a run, in words. */
+export function runFacts(
+  { experiments, info }: StudyResults,
+  data: ReadonlyMap<string, DataStatus>,
+): RunFacts {
+  const trials = experiments.reduce((sum, { counts }) => sum + counts.total, 0);
+  const lost = experiments.flatMap(({ counts: { diverged, failed } }) => [
+    ...(diverged > 0 ? [`${diverged} diverged`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ]);
+  return {
+    facts: [
+      ['Profile', info.profile],
+      ['Trials', [String(trials), ...lost].join(', ')],
+      ['Seed', String(info.rootSeed)],
+      ['Engine', info.engineClass],
+      ...(data.size === 0
+        ? []
+        : ([
+            ['Data', [...data.values()].map(({ name, source }) => `${name} (${source})`).join(', ')],
+          ] as const)),
+    ],
+    remarks: experiments.flatMap(({ id, scaledDown }) =>
+      scaledDown === undefined ? [] : [`† Experiment ${id}, profile ${info.profile}: ${scaledDown}.`],
+    ),
+  };
+}

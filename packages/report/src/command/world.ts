@@ -1,0 +1,32 @@
+// The world as the command sees it: folder, environment, output, interruption. Passed in, so that tests can stand in.
+
+export interface World {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Writes a line to standard output. */
+  readonly out: (line: string) => void;
+  /** Writes a line to standard error. */
+  readonly err: (line: string) => void;
+  /** Aborted by the first Ctrl-C; the second ends the process. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** The world of this process. */
+export function realWorld(): World {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+    signal: controller.signal,
+    now: () => new Date(),
+  };
+}
