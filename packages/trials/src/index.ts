@@ -2,7 +2,7 @@ export { canonicalJson } from './canonical-json.ts';
 export { type CodeVersion, codeVersion } from './code-version.ts';
 export type { DataSource, LoadedData } from './data-source.ts';
 export { defineExperiment } from './define-experiment.ts';
-export { ExperimentError, StoreError, StudyInterrupted, WorkerError } from './errors.ts';
+export { ExperimentError, StoreError, StudyInterrupted, WorkerCrashed, WorkerError } from './errors.ts';
 export type * from './experiment.ts';
 export {
   type ArmForecast,

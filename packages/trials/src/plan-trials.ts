@@ -51,7 +51,7 @@ export async function planTrials(
 function forecast(study: Study, arm: PlannedArm): ArmForecast {
   const size = (calls: PlannedArm['calls']) => calls.reduce((sum, { trials }) => sum + trials.length, 0);
   const kept = arm.calls.filter((call) => isCached(call, study.fresh));
-  const left = arm.calls.filter((call) => !kept.includes(call));
+  const left = arm.calls.filter((call) => !isCached(call, study.fresh));
   const records = kept.flatMap(({ stored }) => stored!.records);
   const having = (status: string) => records.filter((record) => record.status === status).length;
   return {

@@ -1,7 +1,8 @@
 // Runs one call of an experiment's `run` and turns whatever happens into records. Stores nothing.
 
 import { ExperimentError } from './errors.ts';
-import type { Experiment, TrialOutcome, TrialRecord } from './experiment.ts';
+import type { Experiment, TrialOutcome } from './experiment.ts';
+import { readOutcome } from './read-outcome.ts';
 import { type CallResult, studySeeds, type TrialCall, trialSeeds } from './trial-call.ts';
 
 /** The world around a call. */
@@ -41,9 +42,10 @@ export async function runCall(
           `got ${Array.isArray(outcomes) ? outcomes.length : typeof outcomes}`,
       );
     }
-    const records = outcomes.map((outcome: TrialOutcome, i) =>
-      recordOf(experiment, call, call.trials[i]!, outcome, durationMs),
-    );
+    const records = outcomes.map((outcome: TrialOutcome, i) => ({
+      ...bare(call, call.trials[i]!, durationMs),
+      ...readOutcome(experiment, outcome),
+    }));
     return { records, broke: false };
   } catch (error) {
     return brokenCall(call, reasonOf(error), perTrial());
@@ -72,56 +74,6 @@ function dataSet(call: TrialCall, name: string): unknown {
 function bare(call: TrialCall, trial: number, durationMs: number) {
   const seed = trialSeeds(call.rootSeed, call.experiment, trial).hex;
   return { trial, seed, durationMs, series: {}, artifacts: {} };
-}
-
-function recordOf(
-  experiment: Experiment,
-  call: TrialCall,
-  trial: number,
-  outcome: TrialOutcome,
-  durationMs: number,
-): TrialRecord {
-  const verdict = judge(experiment, outcome);
-  return {
-    ...bare(call, trial, durationMs),
-    ...verdict,
-    metrics: Object.fromEntries(
-      Object.entries(outcome.metrics).filter(([, value]) => value !== undefined && Number.isFinite(value)),
-    ),
-    series: Object.fromEntries(
-      Object.entries(outcome.series ?? {}).map(([name, values]) => [name, Float64Array.from(values)]),
-    ),
-    artifacts: outcome.artifacts ?? {},
-  };
-}
-
-/** A completed trial has every metric, each finite; one that claims to be completed and has not is not. */
-function judge(experiment: Experiment, outcome: TrialOutcome): Pick<TrialRecord, 'status' | 'reason'> {
-  const given = Object.entries(outcome.metrics);
-  const unknown = given.find(([name]) => !Object.hasOwn(experiment.metrics, name));
-  if (unknown) {
-    const known = Object.keys(experiment.metrics).join(', ');
-    return {
-      status: 'failed',
-      reason: `returned a metric "${unknown[0]}" that is not described; described: ${known}`,
-    };
-  }
-  if (outcome.status !== 'completed') {
-    return { status: outcome.status, reason: outcome.reason ?? 'no reason was given' };
-  }
-  const broken = given.filter(([, value]) => value !== undefined && !Number.isFinite(value));
-  if (broken.length > 0) {
-    const reason = broken.map(([name, value]) => `${name} is ${value}`).join(', ');
-    return {
-      status: 'diverged',
-      reason: outcome.reason === undefined ? reason : `${outcome.reason}; ${reason}`,
-    };
-  }
-  const missing = Object.keys(experiment.metrics).filter((name) => outcome.metrics[name] === undefined);
-  if (missing.length > 0) {
-    return { status: 'failed', reason: `completed without a value for ${missing.join(', ')}` };
-  }
-  return { status: 'completed', ...(outcome.reason === undefined ? {} : { reason: outcome.reason }) };
 }
 
 function reasonOf(error: unknown): string {

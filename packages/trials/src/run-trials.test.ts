@@ -1,4 +1,7 @@
 // Studies in this thread: what is cached, order, interruption, full disks. Workers are in test/.
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experiment, here } from '../test/small-experiment.ts';
 import { ExperimentError, StoreError, StudyInterrupted } from './errors.ts';
@@ -7,6 +10,7 @@ import type { ProgressState } from './progress.ts';
 import { runTrials } from './run-trials.ts';
 import { memoryStore } from './store.ts';
 import type { StudyOptions } from './study.ts';
+import { inProcessExecutor } from './workers/in-process-executor.ts';
 
 describe('runTrials', () => {
   it('runs a study of several experiments, and gives each by its experiment', async () => {
@@ -160,6 +164,38 @@ describe('runTrials', () => {
       cached: 2,
       run: 3,
     });
+  });
+
+  it('runs again what is torn in the store, says so, and mends it', async () => {
+    const store = mkdtempSync(join(tmpdir(), 'trialbook-torn-'));
+    const said: string[] = [];
+    const progress = { update: () => {}, log: (message: string) => said.push(message), end: () => {} };
+    const a = experiment('a', { x: { parameters: 1, trials: 3 } });
+    const whole = await runTrials({ experiment: a, workers: 0, store });
+    const torn = readdirSync(join(store, 'a')).find((name) => name.endsWith('.trial'))!;
+    truncateSync(join(store, 'a', torn), 77);
+    const mended = await runTrials({ experiment: a, workers: 0, store, progress });
+    expect(mended.counts).toMatchObject({ cached: 2, run: 1 });
+    expect(said[0]).toMatch(
+      /\.trial is not usable: its checksum does not match: torn or altered; its trials run again$/,
+    );
+    const values = (results: typeof whole) => results.arms.x!.set.trials.map(({ metrics }) => metrics);
+    expect(values(mended)).toEqual(values(whole));
+    expect((await runTrials({ experiment: a, workers: 0, store })).counts).toMatchObject({ cached: 3 });
+    rmSync(store, { recursive: true });
+  });
+
+  it('closes the executor it was given, also when there was nothing to run', async () => {
+    let closed = 0;
+    const close = async () => {
+      closed += 1;
+    };
+    const executor = () => ({ ...inProcessExecutor(), close });
+    const options = here();
+    const a = experiment('a', { x: { parameters: 1, trials: 1 } });
+    await runTrials({ experiment: a, ...options, executor: executor() });
+    await runTrials({ experiment: a, ...options, executor: executor() });
+    expect(closed).toBe(2);
   });
 
   it.each<[StudyOptions, readonly Experiment[], RegExp]>([

@@ -12,6 +12,7 @@ import type { Executor } from './workers/executor.ts';
 
 /**
  * Makes every call that is not cached and tells the tally of each. Exclusive experiments run last, each alone.
+ * The study's executor is closed at the end.
  *
  * @throws StudyInterrupted when the study's signal is aborted
  * @throws StoreError when a result cannot be stored; those before it are kept
@@ -26,7 +27,6 @@ export async function makeCalls(
     ...planned.filter(({ experiment }) => experiment.exclusive).map((alone) => [alone]),
   ].map((phase) => phase.flatMap(({ arms }) => arms.flatMap(({ calls }) => calls)));
   const todo = phases.map((calls) => calls.filter((call) => !isCached(call, study.fresh)));
-  if (todo.every((calls) => calls.length === 0)) return;
 
   const executor = study.executor();
   try {

@@ -13,6 +13,7 @@ export interface Executor {
    * Runs one call, and gives its result as the bytes of a trial file. A throwing experiment is a result.
    *
    * @throws WorkerError when it cannot be run at all
+   * @throws WorkerCrashed when its worker died; the study tries the call again
    */
   run(experiment: Experiment, call: TrialCall, world: CallWorld): Promise<Uint8Array>;
   /** Abandons what is under way and frees everything. */
