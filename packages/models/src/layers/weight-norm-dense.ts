@@ -1,6 +1,6 @@
 // The fully connected layer with weight normalisation: length and direction of each unit's weights trained apart.
 
-import { requirePositiveInteger } from '../errors.ts';
+import { layerOptionError, requirePositiveInteger } from '../errors.ts';
 import { zeros } from '../initializers/constant.ts';
 import { glorotUniform } from '../initializers/random.ts';
 import type { Layer } from '../layer.ts';
@@ -12,7 +12,8 @@ import { addBias, type DenseOptions, requireVector } from './dense.ts';
  * `[inputs, units]`, `gain` g `[units]`, `bias`. The gain starts as ‖v‖, so that the layer starts as the plain dense
  * layer with weights v. Stacks like `dense`.
  *
- * @throws LayerOptionError when `units` is no positive integer
+ * @throws LayerOptionError when `units` is no positive integer; at `init`, when all weights of a unit are 0: they have no
+ *   direction
  * @see Salimans & Kingma, "Weight Normalization" (2016), equation 2
  * @example
  * ```ts
@@ -50,5 +51,13 @@ function columnNorms(matrix: Float32Array, columns: number): Float32Array {
   matrix.forEach((value, i) => {
     squares[i % columns]! += value * value;
   });
+  const zero = squares.indexOf(0);
+  if (zero >= 0) {
+    throw layerOptionError(
+      'weightNormDense',
+      'an initialiser that gives every unit a direction',
+      `zeros for unit ${zero}`,
+    );
+  }
   return Float32Array.from(squares, Math.sqrt);
 }
