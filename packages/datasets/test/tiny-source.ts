@@ -43,7 +43,7 @@ export const tiny: ImageSource = {
   },
   folders: ['tiny', 'TINY/raw'],
   mirrors: ['http://127.0.0.1:1/'],
-  lookalikes: { [sha256(lookalikeFiles['train-images-idx3-ubyte']!)]: 'Lookalike' },
+  lookalikes: Object.fromEntries(Object.values(lookalikeFiles).map((bytes) => [sha256(bytes), 'Lookalike'])),
   standInTitle: 'drawn dots',
   draw: ({ train = 5, test = 1 }) => {
     const dots = (count: number) => ({

@@ -4,7 +4,8 @@ import type { ClassificationSet, ImageSet, RegressionSet } from '../dataset.ts';
 
 type Numbers = Float32Array | Int32Array | Uint8Array;
 
-/** The given rows of a set of points or images, in the given order; a row may be taken more than once.
+/**
+ * The given rows of a set of points or images, in the given order; a row may be taken more than once.
  *
  * @param indices - row numbers in [0, count)
  * @throws RangeError on a row number outside the set

@@ -1,14 +1,14 @@
 // Loads a published image data set: data folder, cache, mirrors, and stand-ins where they are allowed, in that order.
 
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cacheDirectory } from '../cache-directory.ts';
 import type { DataFileError } from '../data-file-error.ts';
 import { DataUnavailableError } from '../data-unavailable-error.ts';
-import type { DataFileRecord, ImageDataset, ImageSet } from '../dataset.ts';
+import type { DataFileRecord, ImageDataset } from '../dataset.ts';
 import { DownloadError, type DownloadOptions } from '../download.ts';
 import { downloadToCache, readVerified } from '../download-cache.ts';
+import { type LoadedFiles, realDataset, standInDataset } from './assemble-image-dataset.ts';
 import { findLocalFile } from './find-local-file.ts';
 import type { DrawOptions, ImageSource, SourceFile, SourceFiles } from './image-source.ts';
 import { sourceFileSize, verifySourceFile } from './verify-source-file.ts';
@@ -37,11 +37,6 @@ export interface LoadImageOptions extends DownloadOptions {
 }
 
 type Slot = keyof SourceFiles;
-interface LoadedFile {
-  readonly data: Uint8Array;
-  readonly record: DataFileRecord;
-}
-type LoadedFiles = Partial<Record<Slot, LoadedFile>>;
 
 /**
  * Loads the data set that `source` describes; `loadMnist` and `loadFashionMnist` are this with their source filled in.
@@ -57,17 +52,23 @@ export async function loadImageSource(
 ): Promise<ImageDataset> {
   options.signal?.throwIfAborted();
   const tried: string[] = [];
-  const loaded: LoadedFiles = {};
+  const loaded: Partial<LoadedFiles> = {};
   await addLocalFiles(loaded, source, options, tried);
   await addCachedFiles(loaded, source, options, tried);
   options.signal?.throwIfAborted();
-  if (isComplete(loaded)) return realDataset(source, loaded, options);
-  if (options.allowStandIns === true && source.draw !== undefined) return standIns(source, options, tried);
-  throw new DataUnavailableError(source.name, tried, howToGet(source, options));
+  if (isComplete(loaded)) return realDataset(source, loaded, options.shared);
+  const { draw, standInTitle = 'drawn images' } = source;
+  if (options.allowStandIns !== true || draw === undefined) {
+    throw new DataUnavailableError(source.name, tried, howToGet(source, options));
+  }
+  options.log?.(`${source.name}: not to be had; taking ${standInTitle} (stand-in for ${source.title})`);
+  const reason = tried.join('; ');
+  const { standIns = {}, shared } = options;
+  return standInDataset(source, draw(standIns), { ...standIns, reason, shared });
 }
 
 async function addLocalFiles(
-  loaded: LoadedFiles,
+  loaded: Partial<LoadedFiles>,
   source: ImageSource,
   options: LoadImageOptions,
   tried: string[],
@@ -101,7 +102,7 @@ async function addLocalFiles(
 }
 
 async function addCachedFiles(
-  loaded: LoadedFiles,
+  loaded: Partial<LoadedFiles>,
   source: ImageSource,
   options: LoadImageOptions,
   tried: string[],
@@ -143,12 +144,15 @@ async function addCachedFiles(
       }
     }
   }
-  for (const error of damaged.values()) throw error; // could not be replaced: never passed over
+  for (const file of missing) {
+    const error = damaged.get(file);
+    if (error !== undefined) throw error; // could not be replaced: never passed over
+  }
 }
 
 /** Looks for every file that is not loaded yet; returns those that are still missing. */
 async function fill(
-  loaded: LoadedFiles,
+  loaded: Partial<LoadedFiles>,
   source: ImageSource,
   from: DataFileRecord['from'],
   find: (
@@ -156,87 +160,27 @@ async function fill(
   ) => Promise<{ readonly verified: Uint8Array; readonly location: string } | undefined>,
 ): Promise<SourceFile[]> {
   const wanted = (Object.keys(source.files) as Slot[]).filter((slot) => loaded[slot] === undefined);
-  const missing = await Promise.all(
-    wanted.map(async (slot) => {
-      const file = source.files[slot];
-      const found = await find(file);
-      if (found === undefined) return file;
-      const { name, sha256 } = file;
-      loaded[slot] = { data: found.verified, record: { name, sha256, from, location: found.location } };
-      return undefined;
-    }),
-  );
-  return missing.filter((file) => file !== undefined);
+  const found = await Promise.allSettled(wanted.map((slot) => find(source.files[slot])));
+  const missing: SourceFile[] = [];
+  wanted.forEach((slot, i) => {
+    const result = found[i]!;
+    const file = source.files[slot];
+    // Of several errors the first file's is thrown, whichever came first in time.
+    if (result.status === 'rejected') throw result.reason;
+    if (result.value === undefined) {
+      missing.push(file);
+    } else {
+      const { verified, location } = result.value;
+      loaded[slot] = { data: verified, record: { name: file.name, sha256: file.sha256, from, location } };
+    }
+  });
+  return missing;
 }
 
-function isComplete(loaded: LoadedFiles): loaded is Record<Slot, LoadedFile> {
+function isComplete(loaded: Partial<LoadedFiles>): loaded is LoadedFiles {
   return ['trainImages', 'trainLabels', 'testImages', 'testLabels'].every(
     (slot) => loaded[slot as Slot] !== undefined,
   );
-}
-
-function realDataset(
-  source: ImageSource,
-  loaded: Record<Slot, LoadedFile>,
-  options: LoadImageOptions,
-): ImageDataset {
-  const imageSet = (images: Slot, labels: Slot): ImageSet => {
-    const [count = 0, height = 0, width = 0] = source.files[images].shape;
-    return place({ images: loaded[images].data, labels: loaded[labels].data, count, height, width }, options);
-  };
-  const files = Object.values(loaded).map(({ record }) => record);
-  return {
-    name: source.name,
-    title: source.title,
-    train: imageSet('trainImages', 'trainLabels'),
-    test: imageSet('testImages', 'testLabels'),
-    classNames: source.classNames,
-    source: 'real',
-    files: files.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    checksum: checksumOf(files),
-  };
-}
-
-function standIns(source: ImageSource, options: LoadImageOptions, tried: readonly string[]): ImageDataset {
-  const drawn = source.draw!(options.standIns ?? {});
-  const title = `${source.standInTitle ?? 'drawn images'} (stand-in for ${source.title})`;
-  options.log?.(`${source.name}: not to be had; taking ${title}`);
-  const location = `${source.standInTitle ?? 'drawn images'}, seed ${options.standIns?.seed ?? 0}`;
-  const record = (name: string, data: Uint8Array): DataFileRecord => {
-    return { name, sha256: createHash('sha256').update(data).digest('hex'), from: 'drawn', location };
-  };
-  const files = [
-    record('test-images', drawn.test.images),
-    record('test-labels', drawn.test.labels),
-    record('train-images', drawn.train.images),
-    record('train-labels', drawn.train.labels),
-  ];
-  return {
-    name: source.name,
-    title,
-    train: place(drawn.train, options),
-    test: place(drawn.test, options),
-    classNames: source.classNames,
-    source: 'stand-in',
-    standInReason: tried.join('; '),
-    files,
-    checksum: checksumOf(files),
-  };
-}
-
-function place(set: ImageSet, options: LoadImageOptions): ImageSet {
-  if (options.shared !== true) return set;
-  const share = (values: Uint8Array) => {
-    const shared = new Uint8Array(new SharedArrayBuffer(values.length));
-    shared.set(values);
-    return shared;
-  };
-  return { ...set, images: share(set.images), labels: share(set.labels) };
-}
-
-function checksumOf(files: readonly DataFileRecord[]): string {
-  const lines = files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).sort();
-  return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
 function howToGet(source: ImageSource, options: LoadImageOptions): string {
