@@ -7,7 +7,10 @@ import { type HostTensor, hostTensor } from './host-tensor.ts';
  * The order of the examples within an epoch: `shuffled` anew every epoch, `given` as they come, or any function from
  * the epoch and the trial's seeds to row numbers.
  */
-export type EpochOrder = 'shuffled' | 'given' | ((epoch: number, count: number, seeds: SeedNode) => ArrayLike<number>);
+export type EpochOrder =
+  | 'shuffled'
+  | 'given'
+  | ((epoch: number, count: number, seeds: SeedNode) => ArrayLike<number>);
 
 /** What happens to the examples that fill no batch: trained on as a smaller last batch, or left out of this epoch. */
 export type Remainder = 'keep' | 'drop';

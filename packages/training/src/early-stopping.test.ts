@@ -32,5 +32,7 @@ test('a value that is not finite is no improvement', () => {
 
 test('refuses rules that cannot work', () => {
   expect(() => watchForStop({ epsilon: -1 }, undefined, 1)).toThrow('epsilon must be at least 0; got -1');
-  expect(() => watchForStop({ patience: 0 }, undefined, 1)).toThrow('patience must be an integer of at least 1; got 0');
+  expect(() => watchForStop({ patience: 0 }, undefined, 1)).toThrow(
+    'patience must be an integer of at least 1; got 0',
+  );
 });

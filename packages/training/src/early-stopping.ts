@@ -54,8 +54,10 @@ export function watchForStop(
   }
   const better = rule.better ?? (/accuracy/i.test(rule.monitor ?? '') ? 'higher' : 'lower');
   const epoch = previous === undefined ? 0 : previous.bestEpoch + previous.waited + 1;
-  const gain = better === 'lower' ? (previous?.best ?? Infinity) - value : value - (previous?.best ?? -Infinity);
-  if (Number.isFinite(value) && gain > epsilon) return { best: value, bestEpoch: epoch, waited: 0, stop: false };
+  const gain =
+    better === 'lower' ? (previous?.best ?? Infinity) - value : value - (previous?.best ?? -Infinity);
+  if (Number.isFinite(value) && gain > epsilon)
+    return { best: value, bestEpoch: epoch, waited: 0, stop: false };
   const state = previous ?? { best: better === 'lower' ? Infinity : -Infinity, bestEpoch: -1, waited: 0 };
   const waited = state.waited + 1;
   return { best: state.best, bestEpoch: state.bestEpoch, waited, stop: waited >= patience };

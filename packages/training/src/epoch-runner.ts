@@ -59,7 +59,10 @@ export class EpochRunner {
 
   /** Parameters and running statistics as they are now. */
   get snapshot(): Snapshot {
-    const { params, model } = this.#carry as unknown as { params: Snapshot['params']; model: Snapshot['state'] };
+    const { params, model } = this.#carry as unknown as {
+      params: Snapshot['params'];
+      model: Snapshot['state'];
+    };
     return { params, state: model };
   }
 

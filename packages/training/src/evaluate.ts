@@ -8,9 +8,9 @@ import { type EngineName, withEngine } from './engines/start-engine.ts';
 import { type HostTensor, type HostTree, hostTensor, sizeOf } from './host-tensor.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Metric } from './metrics/metric.ts';
-import { meanScores, type Scores, ScoreSums, type TrialScores } from './scores.ts';
-import type { TensorTree } from './tree.ts';
+import { meanScores, ScoreSums, type Scores, type TrialScores } from './scores.ts';
 import { gatherBatch, meanOverBatch } from './train-step.ts';
+import type { TensorTree } from './tree.ts';
 
 /** A trained model: what `train` returns, or what was read from a file. */
 export interface TrainedModel {
@@ -94,7 +94,10 @@ export async function compileEvaluation(
     const scores = metrics.map(
       (metric) => [metric.name, meanOverBatch(metric.perExample(output, targets))] as const,
     );
-    const outputs = { loss: meanOverBatch(loss.perExample(output, targets)), metrics: Object.fromEntries(scores) };
+    const outputs = {
+      loss: meanOverBatch(loss.perExample(output, targets)),
+      metrics: Object.fromEntries(scores),
+    };
     return [carry, outputs as unknown as TensorTree];
   };
   const scans = await compileInOrder(engine, step, options, placed);
@@ -209,10 +212,7 @@ function joinPredictions(
     for (let batch = 0; batch < batches; batch++) {
       for (let trial = 0; trial < stack; trial++) {
         const from = (batch * stack + trial) * size;
-        joined.set(
-          output.data.subarray(from, from + size) as Float32Array,
-          (trial * count + done) * width,
-        );
+        joined.set(output.data.subarray(from, from + size) as Float32Array, (trial * count + done) * width);
       }
       done += batchSize;
     }

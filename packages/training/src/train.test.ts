@@ -41,7 +41,9 @@ describe('train', () => {
       [1, 1, 2].map((seed) => train({ ...ring, epochs: 3, seeds: seedTree(seed) })),
     );
     expect(again!.params).toEqual(first!.params);
-    expect(again!.history.map((record) => record.train)).toEqual(first!.history.map((record) => record.train));
+    expect(again!.history.map((record) => record.train)).toEqual(
+      first!.history.map((record) => record.train),
+    );
     expect(other!.params).not.toEqual(first!.params);
   });
 
@@ -60,7 +62,11 @@ describe('train', () => {
   });
 
   test('the order can be given', async () => {
-    const backwards = { ...ring, epochs: 2, order: (_: number, n: number) => Array.from({ length: n }, (_, i) => n - 1 - i) };
+    const backwards = {
+      ...ring,
+      epochs: 2,
+      order: (_: number, n: number) => Array.from({ length: n }, (_, i) => n - 1 - i),
+    };
     const given = await train({ ...ring, epochs: 2, order: 'given' });
     expect((await train(backwards)).params).not.toEqual(given.params);
     await expect(train({ ...ring, order: () => [1, 2] })).rejects.toThrow(
@@ -96,9 +102,9 @@ describe('train', () => {
     expect(result.outcome).toBe('stopped-early');
     expect(result.history).toHaveLength(result.stoppedAt! + 1);
     expect(result.restoredFrom).toBe(result.stoppedAt! - 3);
-    await expect(
-      train({ ...ring, epochs: 1, earlyStopping: { monitor: 'validation.auc' } }),
-    ).rejects.toThrow("earlyStopping: monitor must be one of train.loss, validation.loss, train.accuracy");
+    await expect(train({ ...ring, epochs: 1, earlyStopping: { monitor: 'validation.auc' } })).rejects.toThrow(
+      'earlyStopping: monitor must be one of train.loss, validation.loss, train.accuracy',
+    );
   });
 
   test('aborts between scans and gives back what is trained', async () => {
@@ -152,7 +158,10 @@ describe('stacked trials', () => {
           }
         }
       }
-      expect(together.history.at(-1)!.trials!.train.loss![trial]).toBeCloseTo(alone.history.at(-1)!.train.loss, 5);
+      expect(together.history.at(-1)!.trials!.train.loss![trial]).toBeCloseTo(
+        alone.history.at(-1)!.train.loss,
+        5,
+      );
     }
   });
 
@@ -204,7 +213,10 @@ describe('errors', () => {
     [{ steps: 10 }, 'train: give either epochs or steps; got both'],
     [{ batchSize: 0 }, 'train: batchSize must be an integer of at least 1; got 0'],
     [{ seeds: [] }, 'train: seeds must hold at least one node; got an empty list'],
-    [{ metrics: [accuracy(), accuracy()] }, "train: metrics and probes need different names, none 'loss'; got 'accuracy' twice"],
+    [
+      { metrics: [accuracy(), accuracy()] },
+      "train: metrics and probes need different names, none 'loss'; got 'accuracy' twice",
+    ],
     [
       { data: { train: { inputs: new Float32Array(7), labels: [0] } } },
       'train: inputs must hold a whole number of examples of [2], at least one; got 7 numbers',
@@ -217,7 +229,7 @@ describe('errors', () => {
       { data: { train: { inputs: new Float32Array(4) } } },
       'train: give either labels or targets; got neither',
     ],
-    [{ engine: 'tfjs-gpu' as never }, "startEngine: the engines are onnx-cpu"],
+    [{ engine: 'tfjs-gpu' as never }, 'startEngine: the engines are onnx-cpu'],
   ])('%#', async (change, message) => {
     await expect(train({ ...ring, ...change })).rejects.toThrow(message);
   });

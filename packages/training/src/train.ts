@@ -62,7 +62,10 @@ async function trainOn(engine: Engine, options: TrainOptions): Promise<TrainResu
   try {
     const lastEpoch = runner.epochs - 1;
     if (options.data.validation) {
-      validation = await compileEvaluation(engine, validationOptions(options, runner.snapshot, seeds, stacked));
+      validation = await compileEvaluation(
+        engine,
+        validationOptions(options, runner.snapshot, seeds, stacked),
+      );
     }
     for (let epoch = 0; epoch <= lastEpoch && !options.signal?.aborted; epoch++) {
       const epochStarted = now();
@@ -192,7 +195,9 @@ function overallEnd(ends: readonly TrialEnd[]): TrialEnd {
 function checkOptions(options: TrainOptions): void {
   const { epochs, steps, batchSize, validateEvery = 1, stepsPerScan = 250, seeds } = options;
   if ((epochs === undefined) === (steps === undefined)) {
-    throw new TrainingError(`train: give either epochs or steps; got ${epochs === undefined ? 'neither' : 'both'}`);
+    throw new TrainingError(
+      `train: give either epochs or steps; got ${epochs === undefined ? 'neither' : 'both'}`,
+    );
   }
   for (const [name, value] of Object.entries({ epochs, steps, batchSize, validateEvery, stepsPerScan })) {
     if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
@@ -205,6 +210,8 @@ function checkOptions(options: TrainOptions): void {
   const names = [...(options.metrics ?? []), ...(options.probes ?? [])].map(({ name }) => name);
   const doubled = names.find((name, i) => names.indexOf(name) !== i || name === 'loss');
   if (doubled !== undefined) {
-    throw new TrainingError(`train: metrics and probes need different names, none 'loss'; got '${doubled}' twice`);
+    throw new TrainingError(
+      `train: metrics and probes need different names, none 'loss'; got '${doubled}' twice`,
+    );
   }
 }

@@ -14,7 +14,8 @@ export type TreePath = readonly string[];
 /** Whether a node is an array or a plain object and no leaf. A host tensor, plain object that it is, is a leaf. */
 export function isBranch(node: unknown): node is readonly unknown[] | Readonly<Record<string, unknown>> {
   if (Array.isArray(node)) return true;
-  if (typeof node !== 'object' || node === null || Object.getPrototypeOf(node) !== Object.prototype) return false;
+  if (typeof node !== 'object' || node === null || Object.getPrototypeOf(node) !== Object.prototype)
+    return false;
   return !ArrayBuffer.isView((node as { data?: unknown }).data);
 }
 

@@ -93,7 +93,9 @@ export function stackRows(rows: readonly HostTree[]): HostTree {
   return zipTrees<HostTensor, HostTensor>(rows as readonly Tree<HostTensor>[], (leaves) => {
     const { dtype, shape, data } = leaves[0]!;
     const stacked =
-      dtype === 'float32' ? new Float32Array(data.length * rows.length) : new Int32Array(data.length * rows.length);
+      dtype === 'float32'
+        ? new Float32Array(data.length * rows.length)
+        : new Int32Array(data.length * rows.length);
     for (const [i, leaf] of leaves.entries()) stacked.set(leaf.data, i * data.length);
     return { dtype, shape: [rows.length, ...shape], data: stacked };
   });

@@ -1,5 +1,8 @@
 // The engines on TensorFlow's native library through tfjs-node and tfjs-node-gpu: optional peers, loaded when asked for.
 
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { EngineError } from '../errors.ts';
 import { tf } from '../tensorflow.ts';
 import { eagerEngine } from './eager-engine.ts';
@@ -20,7 +23,8 @@ function nativeProvider(name: string, packageName: NativePackage, gpu: boolean):
   const available = async (): Promise<Availability> => {
     const failure = await loadNative(packageName, gpu);
     if (failure !== undefined) return { ok: false, reason: failure };
-    const usesGpu = (tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+    const usesGpu =
+      (tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
     if (gpu && !usesGpu) {
       return {
         ok: false,
@@ -46,9 +50,8 @@ async function loadNative(packageName: NativePackage, gpu: boolean): Promise<str
   if (loaded !== undefined) {
     return `${loaded} is already loaded in this process, and the two cannot be loaded together`;
   }
-  const remedy = gpu
-    ? 'install it on a machine with an NVIDIA GPU (here: pnpm setup:gpu fetches its native library)'
-    : `run npm install ${packageName} with install scripts allowed`;
+  const obstacle = whatIsMissing(packageName, gpu);
+  if (obstacle !== undefined) return obstacle;
   const former = tf.engine().backendName || 'cpu';
   try {
     await import(packageName);
@@ -57,11 +60,35 @@ async function loadNative(packageName: NativePackage, gpu: boolean): Promise<str
     return undefined;
   } catch (error) {
     const first = (error as Error).message.split('\n')[0]!;
-    const missing = (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND';
-    return missing
-      ? `${packageName} is not installed: ${remedy}`
-      : `${packageName} cannot be loaded on Node ${process.versions.node} (${first}): ${remedy}`;
+    return `${packageName} cannot be loaded (${first}): ${remedyFor(packageName, gpu)}`;
   } finally {
     await tf.setBackend(former);
   }
+}
+
+/** Looks before loading: a package without its native library registers half of itself, then throws. */
+function whatIsMissing(packageName: NativePackage, gpu: boolean): string | undefined {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major >= 23) {
+    return `${packageName} 4.22 does not run on Node ${process.versions.node}: Node 20 or 22 is needed`;
+  }
+  let folder: string;
+  try {
+    folder = dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`));
+  } catch {
+    return `${packageName} is not installed: ${remedyFor(packageName, gpu)}`;
+  }
+  const library = join(folder, 'lib');
+  const found = existsSync(library) && readdirSync(library).some((name) => hasBinding(join(library, name)));
+  return found ? undefined : `${packageName} has no native library: ${remedyFor(packageName, gpu)}`;
+}
+
+function hasBinding(folder: string): boolean {
+  return existsSync(join(folder, 'tfjs_binding.node'));
+}
+
+function remedyFor(packageName: NativePackage, gpu: boolean): string {
+  return gpu
+    ? `on a machine with an NVIDIA GPU, install ${packageName} with its install script allowed (in this repository: pnpm setup:gpu)`
+    : `install ${packageName} with its install script allowed`;
 }

@@ -17,9 +17,7 @@ export const tfjsWasm: EngineProvider = {
   name: 'tfjs-wasm',
   available: async () => {
     const failure = await startWasm();
-    return failure === undefined
-      ? { ok: true, device: 'CPU, WebAssembly' }
-      : { ok: false, reason: failure };
+    return failure === undefined ? { ok: true, device: 'CPU, WebAssembly' } : { ok: false, reason: failure };
   },
   start: async () => {
     const failure = await startWasm();

@@ -125,8 +125,16 @@ function readTensor(name: string, entry: HeaderEntry, view: DataView, dataStart:
   }
   const from = dataStart + start;
   return dtype === 'F32'
-    ? { dtype: 'float32', shape, data: Float32Array.from({ length: size }, (_, i) => view.getFloat32(from + 4 * i, true)) }
-    : { dtype: 'int32', shape, data: Int32Array.from({ length: size }, (_, i) => view.getInt32(from + 4 * i, true)) };
+    ? {
+        dtype: 'float32',
+        shape,
+        data: Float32Array.from({ length: size }, (_, i) => view.getFloat32(from + 4 * i, true)),
+      }
+    : {
+        dtype: 'int32',
+        shape,
+        data: Int32Array.from({ length: size }, (_, i) => view.getInt32(from + 4 * i, true)),
+      };
 }
 
 /** A tree of host tensors as names joined by `/`, for a safetensors file. */
@@ -140,7 +148,8 @@ export function treeOfNames(tensors: Readonly<Record<string, HostTensor>>): Tree
   const root: Record<string, unknown> = {};
   for (const [name, tensor] of Object.entries(tensors)) {
     const path = name.split('/');
-    if (path.includes('__proto__')) throw new Error(`treeOfNames: '__proto__' cannot be part of a name; got '${name}'`);
+    if (path.includes('__proto__'))
+      throw new Error(`treeOfNames: '__proto__' cannot be part of a name; got '${name}'`);
     let node = root;
     for (const step of path.slice(0, -1)) {
       node[step] ??= {};

@@ -47,7 +47,9 @@ describe('gradients agree with central differences', () => {
     const crossEntropy = name.includes('CrossEntropy') && name !== 'binaryCrossEntropy';
     const targets = crossEntropy ? tf.tensor1d([2, 0], 'int32') : tf.tensor2d([1, -1, 1, 1, -1, -1], [2, 3]);
     const objective = (y: tf.Tensor) => tf.sum(loss.perExample(y, targets));
-    const gradient = tf.grad(objective)(tf.tensor2d(outputs, [2, 3])).dataSync();
+    const gradient = tf
+      .grad(objective)(tf.tensor2d(outputs, [2, 3]))
+      .dataSync();
     const h = 1 / 128; // exact in float32; error of order h² and 1e-7/h
     const differences = outputs.map((_, i) => {
       const at = (delta: number) =>

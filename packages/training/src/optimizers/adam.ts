@@ -1,7 +1,7 @@
 // Adam with bias correction.
 
-import { tf } from '../tensorflow.ts';
 import { type LearningRate, learningRateAt, requireAtLeast } from '../schedules/schedule.ts';
+import { tf } from '../tensorflow.ts';
 import type { TensorTree } from '../tree.ts';
 import { combineTensors, type Optimizer, zerosLikeTree } from './optimizer.ts';
 

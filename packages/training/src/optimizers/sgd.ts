@@ -1,7 +1,7 @@
 // Stochastic gradient descent, plain, with momentum, or with Nesterov momentum.
 
-import { tf } from '../tensorflow.ts';
 import { type LearningRate, learningRateAt, requireAtLeast } from '../schedules/schedule.ts';
+import { tf } from '../tensorflow.ts';
 import { combineTensors, type Optimizer, zerosLikeTree } from './optimizer.ts';
 
 /**

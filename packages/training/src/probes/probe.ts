@@ -52,9 +52,6 @@ export function splitOffsets(gradients: TensorTree): {
 }
 
 /** What every probe observed, by name. */
-export function runProbes(
-  probes: readonly Probe[],
-  context: ProbeContext,
-): Record<string, TensorTree> {
+export function runProbes(probes: readonly Probe[], context: ProbeContext): Record<string, TensorTree> {
   return Object.fromEntries(probes.map((probe) => [probe.name, probe.observe(context)]));
 }

@@ -1,7 +1,7 @@
 // Bounds on the gradients: by value, element for element, or by their norm over all parameters.
 
-import { tf } from '../tensorflow.ts';
 import { requireAtLeast } from '../schedules/schedule.ts';
+import { tf } from '../tensorflow.ts';
 import { mapTree, treeLeaves } from '../tree.ts';
 import type { Regularizer } from './regularizer.ts';
 
@@ -36,12 +36,7 @@ export function clipByGlobalNorm(limit: number): Regularizer {
       const norm = tf.sqrt(squares.reduce((sum, next) => tf.add(sum, next)));
       const factor = tf.div(limit, tf.maximum(norm, limit)); // [] or [trials]
       return mapTree<tf.Tensor, tf.Tensor>(gradients, (g) =>
-        tf.mul(
-          g,
-          stacked
-            ? factor.reshape([g.shape[0]!, ...Array<number>(g.rank - 1).fill(1)])
-            : factor,
-        ),
+        tf.mul(g, stacked ? factor.reshape([g.shape[0]!, ...Array<number>(g.rank - 1).fill(1)]) : factor),
       );
     },
   };

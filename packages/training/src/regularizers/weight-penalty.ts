@@ -1,7 +1,7 @@
 // Penalties on the size of the weights: L1, L2 and both. Weight decay apart from the loss is not here.
 
-import { tf } from '../tensorflow.ts';
 import { requireAtLeast } from '../schedules/schedule.ts';
+import { tf } from '../tensorflow.ts';
 import {
   addToGradients,
   type ParameterFilter,

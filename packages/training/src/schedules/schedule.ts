@@ -17,7 +17,13 @@ export function learningRateAt(rate: LearningRate, step: tf.Scalar): tf.Scalar {
 }
 
 /** Refuses a number that is not finite or lies below the bound. */
-export function requireAtLeast(where: string, name: string, value: number, bound: number, open = false): void {
+export function requireAtLeast(
+  where: string,
+  name: string,
+  value: number,
+  bound: number,
+  open = false,
+): void {
   if (!Number.isFinite(value) || value < bound || (open && value === bound)) {
     throw new RangeError(
       `${where}: ${name} must be a number ${open ? 'above' : 'of at least'} ${bound}; got ${value}`,

@@ -8,7 +8,8 @@ import { exponentialDecay } from './exponential-decay.ts';
 import type { Schedule } from './schedule.ts';
 import { stepDecay } from './step-decay.ts';
 
-const fixture = readFixture<Record<'stepDecay' | 'cosineDecay' | 'exponentialDecay', number[]>>('schedules.json');
+const fixture =
+  readFixture<Record<'stepDecay' | 'cosineDecay' | 'exponentialDecay', number[]>>('schedules.json');
 const schedules = {
   stepDecay: [stepDecay({ start: 0.003, factor: 0.5, every: 7 }), 1],
   cosineDecay: [cosineDecay({ start: 0.003, floor: 0.0001, steps: 30 }), 1],
