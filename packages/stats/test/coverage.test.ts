@@ -13,17 +13,14 @@ function share(repeats: number, happens: (repeat: number) => boolean): number {
 }
 
 // 4000 repeats: the standard error of a share of 0.95 is 0.0034.
-test.each([2, 5, 10, 40])(
-  'the t interval of %i normal values covers the mean 0.95 of the time',
-  (n) => {
-    const stream = root.child('t', n).stream();
-    const covered = share(4000, () => {
-      const [lo, hi] = tInterval(Array.from({ length: n }, () => stream.normal(7, 3)));
-      return lo <= 7 && 7 <= hi;
-    });
-    expect(Math.abs(covered - 0.95)).toBeLessThan(0.012);
-  },
-);
+test.each([2, 5, 10, 40])('the t interval of %i normal values covers the mean 0.95 of the time', (n) => {
+  const stream = root.child('t', n).stream();
+  const covered = share(4000, () => {
+    const [lo, hi] = tInterval(Array.from({ length: n }, () => stream.normal(7, 3)));
+    return lo <= 7 && 7 <= hi;
+  });
+  expect(Math.abs(covered - 0.95)).toBeLessThan(0.012);
+});
 
 // Coverage at one rate swings with n, for counts are whole numbers; averaged over rates it is close to its level.
 test.each([10, 50, 200])('the Wilson interval of %i trials covers the rate about 0.95 of the time', (n) => {
