@@ -377,8 +377,13 @@ describe('without data', () => {
     });
     expect(data).toMatchObject({ source: 'stand-in', title: 'drawn dots (stand-in for Tiny)', name: 'tiny' });
     expect(data.train.count).toBe(3);
-    expect(data.standInReason).toContain('data folder: none given; cache ');
-    expect(data.standInReason).toContain('download: switched off');
+    expect(data.standInReason).toBe(
+      'no data folder was given, nor has the cache all files, and downloads are switched off',
+    );
+    const { standInReason } = await load({ dataDir: temporaryFolder(), allowStandIns: true, download: true });
+    expect(standInReason).toBe(
+      'the data folder has not all files, nor has the cache, and no mirror delivered them',
+    );
     expect(data.files[0]).toMatchObject({
       name: 'test-images',
       from: 'drawn',

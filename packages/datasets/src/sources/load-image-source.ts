@@ -62,9 +62,8 @@ export async function loadImageSource(
     throw new DataUnavailableError(source.name, tried, howToGet(source, options));
   }
   options.log?.(`${source.name}: not to be had; taking ${standInTitle} (stand-in for ${source.title})`);
-  const reason = tried.join('; ');
   const { standIns = {}, shared } = options;
-  return standInDataset(source, draw(standIns), { ...standIns, reason, shared });
+  return standInDataset(source, draw(standIns), { ...standIns, reason: reasonFor(options), shared });
 }
 
 async function addLocalFiles(
@@ -181,6 +180,15 @@ function isComplete(loaded: Partial<LoadedFiles>): loaded is LoadedFiles {
   return ['trainImages', 'trainLabels', 'testImages', 'testLabels'].every(
     (slot) => loaded[slot as Slot] !== undefined,
   );
+}
+
+/** Why stand-ins are taken, without the paths and addresses of this machine: those are in the log. */
+function reasonFor({ dataDir, env = process.env, download }: LoadImageOptions): string {
+  const onDisk =
+    dataDir === undefined && !env.TRIALBOOK_DATA_DIR
+      ? 'no data folder was given, nor has the cache all files'
+      : 'the data folder has not all files, nor has the cache';
+  return `${onDisk}, and ${download === false ? 'downloads are switched off' : 'no mirror delivered them'}`;
 }
 
 function howToGet(source: ImageSource, options: LoadImageOptions): string {
