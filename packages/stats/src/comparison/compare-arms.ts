@@ -20,6 +20,7 @@ import type { TestResult } from './test-result.ts';
  */
 export type ComparisonTest = 'auto' | 'paired-t' | 'sign-flip' | 'mcnemar' | 'welch';
 
+/** Which test `compareArms` does, and how. */
 export interface CompareOptions {
   /** Default `auto`. */
   readonly test?: ComparisonTest;

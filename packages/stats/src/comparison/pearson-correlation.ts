@@ -7,6 +7,7 @@ import { studentTCdf } from '../distribution/student-t.ts';
 import type { Interval } from '../interval/interval.ts';
 import { moments } from '../summary/moments.ts';
 
+/** Pearson's r with its test and interval. */
 export interface Correlation {
   readonly n: number;
   /** In [−1, 1]; null where one side has no variance. */

@@ -7,6 +7,7 @@ import { differences } from '../summary/differences.ts';
 import { moments } from '../summary/moments.ts';
 import { arrangements } from './arrangements.ts';
 
+/** How to go through the arrangements of a permutation test. */
 export interface PermutationOptions {
   /** Needed where the arrangements are too many to go through. */
   readonly stream?: RandomStream | undefined;
@@ -16,6 +17,7 @@ export interface PermutationOptions {
   readonly resamples?: number;
 }
 
+/** The outcome of a permutation test of a difference of means, a − b. */
 export interface PermutationResult {
   /** `exact sign-flip permutation test`, `Monte Carlo permutation test`, … */
   readonly test: string;

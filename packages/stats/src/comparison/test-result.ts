@@ -2,6 +2,7 @@
 
 import type { Interval } from '../interval/interval.ts';
 
+/** The outcome of a hypothesis test on two arms or groups, a − b. */
 export interface TestResult {
   /** The test that was really done, in words: `paired t-test`. Differs from the one asked for where `note` says why. */
   readonly test: string;

@@ -16,7 +16,7 @@ import { solveIncreasing } from './solve-increasing.ts';
  * @example
  * ```ts
  * import { betaCdf } from '@trialbook/stats';
- * console.log(betaCdf(0.5, 2, 2)); // 0.5
+ * console.log(betaCdf(0.5, 2, 2).toFixed(12)); // 0.500000000000
  * ```
  */
 export function betaCdf(x: number, alpha: number, beta: number): number {
@@ -41,6 +41,7 @@ export function betaQuantile(probability: number, alpha: number, beta: number): 
     : 1 - lowerHalfQuantile(beta, alpha, 1 - probability, probability);
 }
 
+/** Both tails of a beta distribution at one point. */
 export interface IncompleteBeta {
   /** Iₓ(a, b) */
   readonly lower: number;

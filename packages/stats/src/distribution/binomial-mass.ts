@@ -15,7 +15,7 @@ import { checkCount, checkWithin } from '../arguments/check-number.ts';
  * @example
  * ```ts
  * import { binomialMass } from '@trialbook/stats';
- * console.log(binomialMass(5, 10, 0.5)); // 0.24609375
+ * console.log(binomialMass(5, 10, 0.5).toFixed(8)); // 0.24609375
  * ```
  */
 export function binomialMass(successes: number, trials: number, probability: number): number {

@@ -4,6 +4,7 @@ import { checkBetween, checkCount } from '../arguments/check-number.ts';
 import type { Interval } from '../interval/interval.ts';
 import { wilsonInterval } from '../interval/proportion-interval.ts';
 
+/** A difference of two proportions. */
 export interface RiskDifference {
   /** proportion of a − proportion of b */
   readonly difference: number;

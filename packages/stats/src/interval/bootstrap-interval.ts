@@ -8,6 +8,7 @@ import { moments } from '../summary/moments.ts';
 import { sortedQuantile } from '../summary/quantile.ts';
 import type { Interval } from './interval.ts';
 
+/** What to resample, how often, and which interval to take. */
 export interface BootstrapOptions<Value> {
   /** Where the resamples come from: equal streams give equal intervals. */
   readonly stream: RandomStream;
@@ -21,6 +22,7 @@ export interface BootstrapOptions<Value> {
   readonly resamples?: number;
 }
 
+/** A bootstrap interval and how it was made. */
 export interface BootstrapInterval {
   /** The statistic of the sample itself. */
   readonly estimate: number;

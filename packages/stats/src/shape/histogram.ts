@@ -4,6 +4,7 @@ import { checkBetween, checkCount } from '../arguments/check-number.ts';
 import { checkSample } from '../arguments/check-sample.ts';
 import { sortedQuantile } from '../summary/quantile.ts';
 
+/** Bins and their counts. */
 export interface Histogram {
   /** One more than bins, ascending. */
   readonly edges: Float64Array;
@@ -14,6 +15,7 @@ export interface Histogram {
   readonly above: number;
 }
 
+/** How to choose the bins. */
 export interface HistogramOptions {
   /** Number of equal bins, or ascending edges. Default: Freedman & Diaconis' width, 1 to 200 bins. */
   readonly bins?: number | ArrayLike<number>;

@@ -5,6 +5,7 @@ import { checkSample } from '../arguments/check-sample.ts';
 import { moments } from '../summary/moments.ts';
 import { sortedQuantile } from '../summary/quantile.ts';
 
+/** Kernel, grid and bounds of a density estimate. */
 export interface KernelDensityOptions {
   /** Standard deviation of the kernel; default Silverman's rule of thumb (R's `bw.nrd0`). */
   readonly bandwidth?: number;
@@ -19,6 +20,7 @@ export interface KernelDensityOptions {
   readonly bounds?: readonly [lo: number, hi: number];
 }
 
+/** A density on an even grid. */
 export interface KernelDensity {
   /** Ascending, evenly spaced. */
   readonly x: Float64Array;

@@ -1,5 +1,6 @@
 // Paired differences, and whether they vary by more than rounding. The guard every paired statistic shares.
 
+/** Paired differences of two samples. */
 export interface Differences {
   /** a[i] − b[i] */
   readonly values: Float64Array;
@@ -7,6 +8,7 @@ export interface Differences {
   readonly constant: boolean;
 }
 
+/** The differences a[i] − b[i] of two samples of one length. */
 export function differences(a: ArrayLike<number>, b: ArrayLike<number>): Differences {
   const values = Float64Array.from({ length: a.length }, (_, i) => a[i]! - b[i]!);
   let largest = 0;

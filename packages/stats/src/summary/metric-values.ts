@@ -2,6 +2,7 @@
 
 import type { Trial, TrialSet } from '../trial-set.ts';
 
+/** One metric of a trial set. */
 export interface MetricValues {
   /** Values of the completed trials, in the order of the set. */
   readonly values: Float64Array;

@@ -1,5 +1,6 @@
 // Mean and sum of squared deviations, computed once for everything that needs them. Checks nothing: its callers do.
 
+/** Size, mean and scatter of a sample. */
 export interface Moments {
   readonly n: number;
   readonly mean: number;

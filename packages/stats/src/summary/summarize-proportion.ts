@@ -5,6 +5,7 @@ import { wilsonInterval } from '../interval/proportion-interval.ts';
 import type { TrialSet } from '../trial-set.ts';
 import { metricValues } from './metric-values.ts';
 
+/** One 0/1 metric over the completed trials of an arm. */
 export interface ProportionSummary {
   /** Completed trials. */
   readonly n: number;

@@ -8,6 +8,7 @@ import { metricValues } from './metric-values.ts';
 import { moments } from './moments.ts';
 import { sortedQuantile } from './quantile.ts';
 
+/** One metric over the completed trials of an arm. */
 export interface Summary {
   /** Completed trials. */
   readonly n: number;
