@@ -7,7 +7,8 @@
 const promise = /^\s*console\.log\(.*\);\s*\/\/\s*(.+?)\s*$/;
 
 /**
- * Every promise that was not kept: a comment behind `console.log(…);` is its output, blanks and line breaks aside.
+ * Every promise that was not kept: a comment behind `console.log(…);` is its output, blanks and line breaks
+ * aside; an ellipsis (…) in it stands for any text.
  *
  * @param {Example} example
  * @param {readonly Printed[]} printed
@@ -24,7 +25,7 @@ export function checkOutput({ file, line, code }, printed) {
     ];
     const place = `${file}:${line + index}`;
     if (actual.length === 0) return [`${place}: should print "${expected}", but does not run`];
-    return actual.join(' ') === expected
+    return matches(actual.join(' '), expected)
       ? []
       : [`${place}: should print "${expected}", prints "${actual.join(' ')}"`];
   });
@@ -37,8 +38,21 @@ export function checkOutput({ file, line, code }, printed) {
  * @param {string} stack
  */
 export function lineIn(file, stack) {
-  const found = new RegExp(`${file.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}:(\\d+)`).exec(stack)?.[1];
+  const found = new RegExp(`${literal(file)}:(\\d+)`).exec(stack)?.[1];
   return found === undefined ? undefined : Number(found);
+}
+
+/**
+ * @param {string} actual
+ * @param {string} expected - with … for any text
+ */
+function matches(actual, expected) {
+  return new RegExp(`^${expected.split('…').map(literal).join('.*')}$`).test(actual);
+}
+
+/** @param {string} text */
+function literal(text) {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** @param {string} text */

@@ -75,6 +75,7 @@ test('a comment behind console.log is its output', async () => {
       `console.log(add(1, 2)); // 3`,
       `console.log([1, 2].map((x) => ({ x })), 'a',  true); //   [ { x: 1 }, { x: 2 } ] a true`,
       `console.log(add(2, 2)); // 5`,
+      `console.log(Math.PI, 'and more'); // 3.14… and …`,
       `if (add(1, 1) > 2)`,
       `console.log('never'); // never`,
       `for (const one of [1, 1]) {`,
@@ -86,7 +87,7 @@ test('a comment behind console.log is its output', async () => {
   });
   expect(problems).toEqual([
     'packages/adder/README.md:5: should print "5", prints "4"',
-    'packages/adder/README.md:7: should print "never", but does not run',
+    'packages/adder/README.md:8: should print "never", but does not run',
   ]);
 });
 
