@@ -4,7 +4,7 @@ import { type RandomStream, seedTree } from '@trialbook/random';
 import type { Examples } from '../src/data.ts';
 
 /** A ring around a disc: two classes in the plane. */
-export function ringAroundDisc(count: number, seed = 5): Required<Pick<Examples, 'inputs' | 'labels'>> {
+export function ringAroundDisc(count: number, seed = 5): { inputs: Float32Array; labels: Int32Array } {
   const stream: RandomStream = seedTree(seed).child('ring').stream();
   const inputs = new Float32Array(count * 2);
   const labels = new Int32Array(count);

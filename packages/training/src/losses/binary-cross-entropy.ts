@@ -23,12 +23,12 @@ export function binaryCrossEntropy(): Loss {
 function logisticLoss(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
   const withGradient = tf.customGrad((input, save) => {
     const z = input as tf.Tensor;
-    (save as tf.GradSaveFunc)([z]);
+    (save as tf.GradSaveFunc)([z, targets]);
     const tail = tf.log(tf.add(1, tf.exp(tf.neg(tf.abs(z)))));
     return {
       value: tf.add(tf.sub(tf.relu(z), tf.mul(z, targets)), tail),
       gradFunc: (upstream: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) =>
-        tf.mul(upstream as tf.Tensor, tf.sub(tf.sigmoid(saved[0]!), targets)),
+        tf.mul(upstream as tf.Tensor, tf.sub(tf.sigmoid(saved[0]!), saved[1]!)),
     };
   });
   return withGradient(logits);

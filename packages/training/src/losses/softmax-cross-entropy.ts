@@ -37,12 +37,12 @@ function crossEntropyOfLogits(logits: tf.Tensor, target: tf.Tensor): tf.Tensor {
     const exponentials = tf.exp(shifted);
     const total = tf.sum(exponentials, axis, true);
     const logProbabilities = tf.sub(shifted, tf.log(total));
-    (save as tf.GradSaveFunc)([exponentials, total]);
+    (save as tf.GradSaveFunc)([exponentials, total, target]);
     return {
       value: tf.neg(tf.sum(tf.mul(target, logProbabilities), axis)),
       gradFunc: (upstream: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
         const probabilities = tf.div(saved[0]!, saved[1]!);
-        return tf.mul(tf.expandDims(upstream as tf.Tensor, axis), tf.sub(probabilities, target));
+        return tf.mul(tf.expandDims(upstream as tf.Tensor, axis), tf.sub(probabilities, saved[2]!));
       },
     };
   });

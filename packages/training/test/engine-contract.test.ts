@@ -1,0 +1,98 @@
+// One contract for every engine: same start, same batches, same seeds → the same history, within the task's tolerance.
+
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Engine } from '../src/engines/engine.ts';
+import { listEngines } from '../src/engines/list-engines.ts';
+import { type EngineName, startEngine } from '../src/engines/start-engine.ts';
+import type { HostTensor } from '../src/host-tensor.ts';
+import { train } from '../src/train.ts';
+import type { TrainResult } from '../src/train-options.ts';
+import { treeLeaves } from '../src/tree.ts';
+import { contractTasks } from './contract-tasks.ts';
+
+/** Kernels that a backend lacks, so that a task cannot run there: the engine must say so. */
+const lacks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'tfjs-wasm': { 'small CNN, momentum under cosine decay': 'Conv2DBackpropFilter' },
+};
+
+const references = new Map<string, Promise<TrainResult>>();
+function reference(task: string): Promise<TrainResult> {
+  const known = references.get(task) ?? train({ ...contractTasks[task]!.options, engine: 'tfjs-cpu' });
+  references.set(task, known);
+  return known;
+}
+
+for (const { name, available, reason } of await listEngines()) {
+  if (!available) {
+    process.stdout.write(`engine contract: ${name} skipped: ${reason}\n`);
+    test(`${name}`, (context) => context.skip(reason));
+    continue;
+  }
+  describe(name, () => {
+    let engine: Engine | undefined;
+    const started = async (): Promise<Engine> => {
+      engine ??= (await startEngine(name as EngineName)).engine;
+      return engine;
+    };
+    afterAll(() => engine?.dispose());
+
+    describe.each(Object.entries(contractTasks))(
+      '%s',
+      (task, { options, lossTolerance, parameterTolerance }) => {
+        const missing = lacks[name]?.[task];
+        if (missing !== undefined) {
+          test(`names the kernel it lacks, ${missing}`, async () => {
+            await expect(train({ ...options, engine: await started() })).rejects.toThrow(
+              `engine '${name}': its backend has no kernel ${missing}`,
+            );
+          });
+          return;
+        }
+
+        test('the same losses, scores and parameters as the reference', async () => {
+          const [result, expected] = [
+            await train({ ...options, engine: await started() }),
+            await reference(task),
+          ];
+          expect(result.outcome).toBe(expected.outcome);
+          expect(result.steps).toBe(expected.steps);
+          expect(result.history).toHaveLength(expected.history.length);
+          for (const [epoch, record] of result.history.entries()) {
+            const same = expected.history[epoch]!;
+            expectNear(record.perStep!.loss!, same.perStep!.loss!, lossTolerance);
+            expectNear([record.validation?.loss ?? 0], [same.validation?.loss ?? 0], lossTolerance);
+            expectNear(leavesOf(record.probes ?? {}), leavesOf(same.probes ?? {}), parameterTolerance);
+          }
+          expectNear(leavesOf(result.params), leavesOf(expected.params), parameterTolerance);
+          expectNear(leavesOf(result.state), leavesOf(expected.state), parameterTolerance);
+        });
+
+        test('equal bytes when run again', async () => {
+          const runs = [];
+          for (let i = 0; i < 2; i++)
+            runs.push(await train({ ...options, epochs: 2, engine: await started() }));
+          expect(runs[1]!.params).toEqual(runs[0]!.params);
+          expect(runs[1]!.history.map((record) => record.perStep)).toEqual(
+            runs[0]!.history.map((record) => record.perStep),
+          );
+        });
+      },
+    );
+  });
+}
+
+function leavesOf(tree: object): number[] {
+  return treeLeaves<HostTensor>(tree as never).flatMap(([, leaf]) => [...leaf.data]);
+}
+
+function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  expect(actual.length).toBe(expected.length);
+  for (let i = 0; i < expected.length; i++) {
+    const deviation = Math.abs(actual[i]! - expected[i]!) / (1 + Math.abs(expected[i]!));
+    if (!(deviation <= tolerance)) {
+      throw new Error(
+        `number ${i}: expected ${expected[i]}, got ${actual[i]} (allowed: ${tolerance} of 1 + |expected|)`,
+      );
+    }
+  }
+}
