@@ -120,7 +120,12 @@ function parse(argv: readonly string[]) {
       );
     }
     if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
-      throw new UsageError(message.split('.')[0]!.replace(/^Option/, 'option'));
+      const option = /--[\w-]+/.exec(message)?.[0] ?? 'an option';
+      throw new UsageError(
+        /ambiguous/.test(message)
+          ? `${option} needs a value; write ${option}=<value> for one that begins with a dash`
+          : `${option} ${/does not take/.test(message) ? 'takes no value' : 'needs a value'}`,
+      );
     }
     throw error;
   }

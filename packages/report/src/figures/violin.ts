@@ -1,9 +1,10 @@
 // Violins: the density of a number per group, drawn to both sides. Densities are computed here, not by Vega.
 
-import { kernelDensity } from '../results/kernel-density.ts';
+import { kernelDensity, quantile } from '@trialbook/stats';
 import { type AxisOptions, channel } from './axis.ts';
 import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
 import { palette, seriesColour } from './palette.ts';
+import { FIGURE_WIDTH } from './theme-config.ts';
 
 /**
  * Densities per group side by side, with median and quartiles marked. All violins have the same area.
@@ -20,9 +21,9 @@ export function violin(
     height?: number;
   },
 ): VegaLiteChart {
-  const { axis, groupTitle = '', colour = () => 0, width = 600, height = 320 } = options;
+  const { axis, groupTitle = '', colour = () => 0, width, height = 320 } = options;
   const names = Object.keys(groups);
-  const densities = Object.fromEntries(names.map((name) => [name, kernelDensity(finite(groups[name]!), 80)]));
+  const densities = Object.fromEntries(names.map((name) => [name, densityOf(finite(groups[name]!))]));
   const peak = Math.max(
     ...Object.values(densities).flatMap((points) => points.map(({ density }) => density)),
     1e-300,
@@ -39,8 +40,8 @@ export function violin(
     })),
   );
   const quartiles: Row[] = names.map((group, index) => {
-    const sorted = finite(groups[group]!).sort((a, b) => a - b);
-    const [q1, median, q3] = [0.25, 0.5, 0.75].map((p) => quantile(sorted, p));
+    const sorted = finite(groups[group]!);
+    const [q1, median, q3] = sorted.length === 0 ? [] : [0.25, 0.5, 0.75].map((p) => quantile(sorted, p));
     return { group, at: at(index), q1: q1 ?? null, median: median ?? null, q3: q3 ?? null, n: sorted.length };
   });
   const x = {
@@ -52,12 +53,15 @@ export function violin(
       ticks: false,
       values: names.map((_, i) => at(i)),
       labelExpr: `${JSON.stringify(names)}[floor(datum.value)]`,
-      labelAngle: Math.max(0, ...names.map((name) => name.length)) * 7 * names.length > width ? -35 : 0,
+      labelAngle:
+        Math.max(0, ...names.map((name) => name.length)) * 7 * names.length > (width ?? FIGURE_WIDTH)
+          ? -35
+          : 0,
     },
   };
   return vegaLite(
     {
-      width,
+      ...(width === undefined ? {} : { width }),
       height,
       layer: [
         ...names.map((group) => ({
@@ -103,8 +107,11 @@ function finite(values: ArrayLike<number>): number[] {
   return Array.from(values).filter(Number.isFinite);
 }
 
-function quantile(sorted: readonly number[], p: number): number | undefined {
-  const position = (sorted.length - 1) * p;
-  const [low, high] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]];
-  return low === undefined || high === undefined ? undefined : low + (high - low) * (position % 1);
+/** The density from the least to the greatest value; a flat line where all are equal. */
+function densityOf(values: readonly number[]): { x: number; density: number }[] {
+  if (values.length === 0) return [];
+  const { x, density, constant } = kernelDensity(values, { points: 80, cut: 0 });
+  const [only = 0] = x;
+  if (constant) return [0, 1, 0].map((height) => ({ x: only, density: height }));
+  return Array.from(x, (at, i) => ({ x: at, density: density[i]! }));
 }

@@ -1,12 +1,12 @@
 // Results as prose, figures and tables read them: every number comes out with its name, n and interval. Runs nothing.
 
-import type { Trial, TrialSet } from '@trialbook/stats';
+import { type CompareOptions, compareArms, type Trial, type TrialSet } from '@trialbook/stats';
 import type { Experiment, TrialRecord } from '@trialbook/trials';
 import { ReportError } from '../report-error.ts';
 import { type BandPoint, bandOver } from './band.ts';
 import type { Estimate } from './estimate.ts';
 import type { ResultsSource } from './source.ts';
-import { countEstimate, differenceEstimate, meanEstimate, rateEstimate } from './summaries.ts';
+import { comparisonEstimate, countEstimate, meanEstimate, rateEstimate } from './summaries.ts';
 
 /** The stored trials of one arm, as the runner hands them over. */
 export interface StoredArm<Metric extends string = string> {
@@ -68,19 +68,20 @@ export class BoundResults<Arm extends string = string, Metric extends string = s
   }
 
   /**
-   * Mean paired difference `a − b` of a metric over the trials both arms completed, with its t interval and the p-value
-   * of the paired t-test.
+   * Mean difference `a − b` of a metric over the trials that both arms completed, paired by number, with its interval and
+   * the two-sided p-value: the paired t-test, or McNemar's test where every value is 0 or 1. For many comparisons with a
+   * correction use `compareAll` of `@trialbook/stats` on `.arm(…).set`, and `comparisonEstimate`.
    */
-  difference(a: Arm, b: Arm, metric: Metric): Estimate {
-    return this.#annotate(
-      differenceEstimate(
-        `${this.id}/${a} − ${b}/${metric}`,
-        this.#unit(metric),
-        this.arm(a).trials,
-        this.arm(b).trials,
-        metric,
-      ),
-    );
+  difference(a: Arm, b: Arm, metric: Metric, options: CompareOptions = {}): Estimate {
+    const comparison = compareArms(this.arm(a).set, this.arm(b).set, metric, options);
+    const estimate = comparisonEstimate(comparison, this.#unit(metric));
+    const pairs = this.arm(a).pairedWith(this.arm(b), metric);
+    const { standardError } = meanEstimate('', '', pairs);
+    return this.#annotate({
+      ...estimate,
+      name: `${this.id}/${estimate.name}`,
+      ...(standardError === undefined || options.test === 'welch' ? {} : { standardError }),
+    });
   }
 
   /**
@@ -169,6 +170,15 @@ export class BoundArm<Arm extends string = string, Metric extends string = strin
   /** A metric of the completed trials, in their order. */
   values(metric: Metric): number[] {
     return this.completed.map(({ metrics }) => metrics[metric] ?? Number.NaN);
+  }
+
+  /** Differences, this arm's value less the other's, over the trials that both completed. */
+  pairedWith(other: BoundArm<Arm, Metric>, metric: Metric): number[] {
+    const partners = new Map(other.completed.map((record) => [record.trial, record.metrics[metric]]));
+    return this.completed.flatMap(({ trial, metrics }) => {
+      const [mine, theirs] = [metrics[metric], partners.get(trial)];
+      return mine === undefined || theirs === undefined ? [] : [mine - theirs];
+    });
   }
 
   /** Mean over the completed trials, with its standard error and the 95 % t interval. */

@@ -12,7 +12,7 @@ export function csv(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return stringify(
     rows.map((row) => columns.map((column) => field(row[column] ?? null))),
-    { header: true, columns, record_delimiter: 'windows' },
+    { header: true, columns, record_delimiter: 'windows', quoted_match: /[\r\n]/ },
   );
 }
 

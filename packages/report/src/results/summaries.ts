@@ -1,22 +1,38 @@
 // Values to estimates, through @trialbook/stats. Names the method beside the number; decides nothing about display.
 
-import { studentTCdf, studentTQuantile, type Trial } from '@trialbook/stats';
+import { type Comparison, standardError, summarizeValues, wilsonInterval } from '@trialbook/stats';
 import type { Estimate } from './estimate.ts';
 
-/** Mean with standard error and 95 % t interval; one value has no interval, none gives NaN. */
+/** Mean with standard error and 95 % t interval. One value has no interval; none, or one that is not finite, gives NaN. */
 export function meanEstimate(name: string, unit: string, values: readonly number[]): Estimate {
   const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n < 2) return { name, unit, value: mean, n };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  const standardError = Math.sqrt(variance / n);
-  const half = studentTQuantile(0.975, n - 1) * standardError;
-  return { name, unit, value: mean, n, standardError, ci95: [mean - half, mean + half], method: 'Student t' };
+  if (n === 0 || !values.every(Number.isFinite)) return { name, unit, value: Number.NaN, n };
+  const { mean, standardError: error, ci95 } = summarizeValues(values);
+  return {
+    name,
+    unit,
+    value: mean,
+    n,
+    ...(error === null ? {} : { standardError: error }),
+    ...(ci95 === null ? {} : { ci95, method: 'Student t' }),
+  };
 }
 
-/** Share of ones among zeros and ones, with the 95 % Wilson interval. */
+/** Share of ones among zeros and ones, with the 95 % Wilson interval; NaN without values or with any other value. */
 export function rateEstimate(name: string, values: readonly number[]): Estimate {
-  return { ...meanEstimate(name, 'fraction', values), method: 'Wilson' };
+  const n = values.length;
+  const ones = values.filter((value) => value === 1).length;
+  const binary = values.every((value) => value === 0 || value === 1);
+  if (n === 0 || !binary) return { name, unit: 'fraction', value: Number.NaN, n };
+  return {
+    name,
+    unit: 'fraction',
+    value: ones / n,
+    n,
+    ...(n < 2 ? {} : { standardError: standardError(values) }),
+    ci95: wilsonInterval(ones, n),
+    method: 'Wilson',
+  };
 }
 
 /** A whole number that is exact. */
@@ -24,26 +40,37 @@ export function countEstimate(name: string, value: number): Estimate {
   return { name, unit: 'count', value };
 }
 
-/** Mean of the paired differences a − b, with the paired t interval and p-value. */
-export function differenceEstimate<Metric extends string>(
-  name: string,
-  unit: string,
-  a: readonly Trial<Metric>[],
-  b: readonly Trial<Metric>[],
-  metric: Metric,
-): Estimate {
-  const other = new Map(b.map((trial) => [trial.trial, trial]));
-  const pairs = a.flatMap((trial) => {
-    const partner = other.get(trial.trial);
-    const [x, y] = [trial.metrics[metric], partner?.metrics[metric]];
-    const both = trial.status === 'completed' && partner?.status === 'completed';
-    return both && x !== undefined && y !== undefined ? [x - y] : [];
-  });
-  const mean = meanEstimate(name, unit, pairs);
-  const { standardError = 0 } = mean;
-  const pValue =
-    standardError === 0
-      ? {}
-      : { pValue: 2 * (1 - studentTCdf(Math.abs(mean.value / standardError), pairs.length - 1)) };
-  return { ...mean, ...pValue, method: 'paired t' };
+/**
+ * A comparison of two arms, as a number that prose may show: the difference a − b with its interval and p-value (the
+ * adjusted one where there is one).
+ *
+ * @example
+ * ```ts
+ * import { comparisonEstimate, points } from '@trialbook/report';
+ * import { compareArms, type TrialSet } from '@trialbook/stats';
+ * const arm = (name: string, values: number[]): TrialSet<'accuracy'> => ({
+ *   arm: name,
+ *   trials: values.map((accuracy, trial) => ({
+ *     trial, seed: 'a', status: 'completed', metrics: { accuracy }, durationMs: 1,
+ *   })),
+ * });
+ * const comparison = compareArms(arm('a', [0.9, 0.93, 0.95]), arm('b', [0.8, 0.85, 0.84]), 'accuracy');
+ * console.log(points(comparisonEstimate(comparison, 'fraction'), { show: 'value', digits: 1 }).text); // +9.7 points
+ * ```
+ */
+export function comparisonEstimate(comparison: Comparison, unit: string): Estimate {
+  const { arms, metric, difference, interval, intervalMethod, test, p, adjustedP, correction, n } =
+    comparison;
+  const shown = adjustedP ?? p;
+  const pairs = typeof n === 'number' ? n : n[0] + n[1];
+  const method = [test, intervalMethod, correction].filter((part) => part !== null).join(', ');
+  return {
+    name: `${arms[0]} − ${arms[1]}/${metric}`,
+    unit,
+    value: difference ?? Number.NaN,
+    n: pairs,
+    ...(interval === null ? {} : { ci95: interval }),
+    ...(method === '' ? {} : { method }),
+    ...(shown === null ? {} : { pValue: shown }),
+  };
 }

@@ -19,15 +19,16 @@ export function escapeXml(words: string): string {
   return escapeHtml(words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''));
 }
 
-/** Text for Markdown: no character of it is read as markup, on GitHub neither. */
+/** Text for Markdown, in one line: no character of it is read as markup, on GitHub neither. */
 export function escapeMarkdown(words: string): string {
   return words
-    .replace(/[\\`*_{}[\]()<>#|~$!&]/g, (found) =>
-      found === '<' ? '&lt;' : found === '&' ? '&amp;' : `\\${found}`,
-    )
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/:(?=\/\/)|\bwww(?=\.)|@/g, (found) => (found === '@' ? '\\@' : `${found}\\`))
     .replace(
-      /^(\s*)([-+=]|\d+[.)])(?=\s|$)/gm,
+      /^(\s*)([-+=>#]+|\d+[.)])(?=\s|$|>)/,
       (_, space: string, mark: string) => `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}`,
-    )
-    .replace(/\s*\n\s*/g, ' ');
+    );
 }

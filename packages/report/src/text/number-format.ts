@@ -13,7 +13,7 @@ export type NumberDetail = 'value' | 'se' | 'ci' | 'interval' | 'full';
 export interface NumberOptions {
   /** Default `full`; parts the estimate does not have are left out. */
   readonly show?: NumberDetail;
-  /** Digits after the point; chosen so that the standard error has two significant digits, unless given. */
+  /** Digits after the point; chosen so that the standard error has two significant digits (without one: four digits of the number). */
   readonly digits?: number;
 }
 
@@ -100,7 +100,8 @@ function written(estimate: Estimate, writing: Writing): FormattedNumber {
   const se = standardError === undefined ? undefined : number(standardError, false);
   let text = withUnit(number(value));
   if (show === 'se' && se !== undefined) text = withUnit(`${number(value)}${NO_BREAK}±${NO_BREAK}${se}`);
-  if (show === 'interval' && ci95 !== undefined) text = withUnit(`${number(ci95[0])} to ${number(ci95[1])}`);
+  if (show === 'interval' && ci95 !== undefined)
+    text = withUnit([number(ci95[0]), 'to', number(ci95[1])].join(NO_BREAK));
   if (show === 'ci' && ci95 !== undefined) text += ` [${number(ci95[0])}, ${number(ci95[1])}]`;
   if (show === 'full') {
     const parts = [
@@ -119,7 +120,12 @@ function digitsFor(value: number, standardError: number): number {
   const from = (x: number, significant: number) =>
     Math.min(8, Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(x)))));
   if (Number.isFinite(standardError) && standardError > 0) return from(standardError, 2);
-  return value === 0 || !Number.isFinite(value) || Number.isInteger(value) ? 0 : from(value, 4);
+  return Number.isFinite(value) ? decimalsOf(Number(value.toPrecision(4))) : 0;
+}
+
+function decimalsOf(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Math.min(20, Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent)));
 }
 
 function grouped(value: number, digits: number, signed: boolean): string {

@@ -4,6 +4,7 @@ import type { Section } from '../../document/blocks.ts';
 import type { NumberedDocument } from '../../document/number-document.ts';
 import { escapeHtml } from '../../text/escape.ts';
 import type { RunFacts } from '../run-facts.ts';
+import { safeUrl } from '../safe-url.ts';
 import { chartRuntime } from './chart-runtime.ts';
 import { exploreScript } from './explore-script.ts';
 import { securityPolicy } from './security-policy.ts';
@@ -61,7 +62,7 @@ ${contents(document)}
 ${body}
 ${references(document)}
 </main>
-<footer class="end">Every number in this report is bound to the result it shows; point at one to see its trials, standard error and interval. The rows behind each figure and table are in <code>data/</code>, every trial is in <code>results.json</code>, and what produced them is in <code>manifest.json</code>.</footer>
+<footer>Every number in this report is bound to the result it shows; point at one to see its trials, standard error and interval. The rows behind each figure and table are in <code>data/</code>, every trial is in <code>results.json</code>, and what produced them is in <code>manifest.json</code>.</footer>
 </div>
 ${scripts.join('\n')}
 </body>
@@ -124,10 +125,6 @@ function references({ report, citations }: NumberedDocument): string {
     return `<li id="reference-${escapeHtml(key)}">${escapeHtml(authors)}. ${linked}${rest.length > 0 ? `. ${rest.join(', ')}` : ''}.</li>`;
   });
   return `<section aria-labelledby="references"><h2 id="references">References</h2><ol class="references">${entries.join('')}</ol></section>`;
-}
-
-function safeUrl(url: string): string {
-  return /^https?:\/\//i.test(url) ? url : `https://${url.replace(/^[a-z][\w+.-]*:/i, '')}`;
 }
 
 /** JSON that no HTML parser can mistake for markup. */

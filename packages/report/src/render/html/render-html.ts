@@ -75,7 +75,8 @@ class BlockWriter {
     const { id, caption, from } = figure;
     const chart = this.#input.charts.get(id)!;
     const { text } = this.#input.document.labels.get(id)!;
-    const svg = chart.width > 480 ? chart.svg.replace('class="chart"', 'class="chart wide"') : chart.svg;
+    const size = chart.width >= 600 ? ' wide' : chart.width >= 420 ? ' medium' : '';
+    const svg = chart.svg.replace('class="chart"', `class="chart${size}"`);
     const button =
       chart.explore === undefined
         ? ''
@@ -90,23 +91,30 @@ class BlockWriter {
 
   #table({ id, caption, from, columns, cells }: Table): string {
     const { text } = this.#input.document.labels.get(id)!;
-    const aligned = (align: 'start' | 'end') => (align === 'end' ? ' class="end"' : '');
+    const classes = (align: 'start' | 'end', inner = '') => {
+      const names = [
+        align === 'end' ? 'end' : '',
+        LONG_WORD.test(inner.replace(/<[^>]*>/g, '')) ? 'long' : '',
+      ];
+      const list = names.filter((name) => name !== '').join(' ');
+      return list === '' ? '' : ` class="${list}"`;
+    };
     const head = columns.map(
       ({ header, align }) =>
-        `<th scope="col"${aligned(align)}>${this.#prose.line(header, `table "${id}", header`)}</th>`,
+        `<th scope="col"${classes(align)}>${this.#prose.line(header, `table "${id}", header`)}</th>`,
     );
     const rows = cells.map((row, at) => {
       const written = columns.map(({ align, rowHeader }, column) => {
         const cell = row[column] ?? null;
         const inner = cell === null ? '' : this.#prose.line(cell, `table "${id}", row ${at + 1}`);
         return rowHeader
-          ? `<th scope="row"${aligned(align)}>${inner}</th>`
-          : `<td${aligned(align)}>${inner}</td>`;
+          ? `<th scope="row"${classes(align, inner)}>${inner}</th>`
+          : `<td${classes(align, inner)}>${inner}</td>`;
       });
       return `<tr>${written.join('')}</tr>`;
     });
     return [
-      `<div class="table" id="${id}">`,
+      `<div class="table${cells.length <= 14 ? ' short' : ''}" id="${id}">`,
       `<p class="caption" id="${id}-caption"><span class="label">${text}.</span> ${this.#prose.line(caption, `table "${id}", caption`)}${notes(this.#input.notes(from))}</p>`,
       `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}-caption"><table aria-labelledby="${id}-caption">`,
       `<thead><tr>${head.join('')}</tr></thead>`,
@@ -126,6 +134,9 @@ class BlockWriter {
     return `<div class="callout ${tone}" role="note"><p class="tone">${escapeHtml(title ?? toneTitle[tone])}</p>${this.#prose.block(body, `${within}, ${tone}`)}</div>`;
   }
 }
+
+/** Words that no column should have to hold in one line. */
+const LONG_WORD = /[^\s\u00a0]{28,}/;
 
 /** What a box is called when its author gives no title. */
 export const toneTitle = { finding: 'Finding', note: 'Note', warning: 'Warning' } as const;

@@ -35,8 +35,8 @@ font-optical-sizing:auto;overflow-wrap:break-word;font-variant-numeric:lining-nu
 .frame{max-width:44rem;margin:0 auto;padding:0 1.25rem}
 .skip{position:absolute;left:-999rem;top:0;background:var(--page);padding:.6rem 1rem;font:500 .9rem var(--sans);z-index:9}
 .skip:focus{left:.5rem;top:.5rem}
-header.top{padding:4.5rem 0 1.6rem}
-footer.end{margin:4rem 0 3rem;padding-top:1rem;border-top:1px solid var(--line);font:400 .78rem/1.6 var(--sans);color:var(--muted)}
+header.top{padding:4.5rem 0 .4rem}
+footer{margin:4rem 0 3rem;padding-top:1rem;border-top:1px solid var(--line);font:400 .78rem/1.6 var(--sans);color:var(--muted)}
 .contents{font:400 .875rem/1.45 var(--sans);margin:1.2rem 0 0;padding:1rem 0 1.1rem;border-block:1px solid var(--line)}
 .contents h2{margin:0 0 .5rem;font:600 .72rem/1.3 var(--sans);letter-spacing:.07em;text-transform:uppercase;color:var(--muted);padding:0;border:0}
 .contents ol{list-style:none;margin:0;padding:0}
@@ -104,6 +104,7 @@ th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:620;border-bottom:1px solid var(--line-strong);vertical-align:bottom;padding-block:.55em}
 tbody th{font-weight:500}
 tbody tr+tr>*{border-top:1px solid var(--line)}
+.long{overflow-wrap:anywhere;min-width:14rem}
 .end{text-align:end}
 .equation{display:flex;align-items:center;gap:1rem;margin:1.4rem 0;break-inside:avoid}
 .equation .scroll{flex:1;min-width:0;padding:.3rem 0}.equation .katex-display{margin:0}
@@ -132,7 +133,8 @@ const small = `
 html{font-size:100%}
 header.top{padding-top:2.4rem}h1{font-size:1.7rem}h2{font-size:1.28rem;margin-top:2.7rem}
 .frame{padding:0 1rem}
-figure .scroll>svg.chart.wide,figure .live svg{min-width:33rem}
+figure .scroll>svg.wide,figure .live svg{min-width:33rem}
+figure .scroll>svg.medium{min-width:25rem}
 .table .scroll table{min-width:100%;width:max-content;max-width:52rem}
 .callout,.banner{padding:.8rem .95rem}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}`;
@@ -147,7 +149,7 @@ header.top{padding-top:0}
 .skip,.tools,.tip{display:none!important}
 .scroll{overflow:visible}
 svg.chart{max-width:100%}
-table{font-size:.8rem}th,td{overflow-wrap:anywhere;hyphens:auto;padding-right:.6em}
+table{font-size:.8rem}th,td{padding-right:.6em}.long{min-width:0}.short{break-inside:avoid}.caption{break-after:avoid}
 pre,pre code{white-space:pre-wrap;overflow-wrap:anywhere}
 tr,figure,.callout,.equation,.banner{break-inside:avoid}thead{display:table-header-group}
 p{orphans:3;widows:3}

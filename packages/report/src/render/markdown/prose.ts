@@ -88,7 +88,7 @@ function harmless(source: string): string {
       i += 1;
     }
   }
-  return out;
+  return out.replace(/\](?=\(\s*(javascript|vbscript|data|file):)/gi, '\\]');
 }
 
 function ampersand(rest: string): string {

@@ -7,6 +7,7 @@ import { escapeMarkdown } from '../../text/escape.ts';
 import { altText } from '../alt-text.ts';
 import { toneTitle } from '../html/render-html.ts';
 import type { RenderInput } from '../render-input.ts';
+import { safeUrl } from '../safe-url.ts';
 import { markdownCell, markdownLine, markdownProse } from './prose.ts';
 
 /** The Markdown, as text. Equal input gives equal bytes. */
@@ -56,7 +57,7 @@ function writeBlock(input: RenderInput, block: Block, level: number): string {
     }
     case 'callout': {
       const title = escapeMarkdown(block.title ?? toneTitle[block.tone]);
-      return quoted(`**${title}.** ${markdownProse(document, block.body)}`);
+      return quoted(`**${title}${/[.?!]$/.test(title) ? '' : '.'}** ${markdownProse(document, block.body)}`);
     }
     case 'code-block': {
       const longest = Math.max(2, ...[...block.code.matchAll(/`+/g)].map(([run]) => run.length));
@@ -96,7 +97,7 @@ function references({ document: { report, citations } }: RenderInput): string {
   const entries = [...citations].map(([key, number]) => {
     const { authors, title, venue, year, url } = report.references![key]!;
     const linked =
-      url === undefined ? escapeMarkdown(title) : `[${escapeMarkdown(title)}](${encodeURI(url)})`;
+      url === undefined ? escapeMarkdown(title) : `[${escapeMarkdown(title)}](${encodeURI(safeUrl(url))})`;
     const rest = [venue, year]
       .filter((part) => part !== undefined)
       .map((part) => escapeMarkdown(String(part)));
