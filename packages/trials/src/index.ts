@@ -38,7 +38,7 @@ export {
   type TerminalProgressOptions,
   terminalProgress,
 } from './terminal-progress.ts';
-export { type TrialCall, trialSeeds } from './trial-call.ts';
+export { type CallResult, studySeeds, type TrialCall, trialSeeds } from './trial-call.ts';
 export {
   compareTrials,
   type Difference,
