@@ -104,3 +104,5 @@ export {
   zipTrees,
 } from './tree.ts';
 export { valueAndGradients, type WithAuxiliary } from './value-and-gradients.ts';
+export { exportLayersModel, type LayersModelArtifacts, layersModelFiles } from './export/layers-model.ts';
+export { exportOnnx } from './export/onnx.ts';
