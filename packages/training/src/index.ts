@@ -29,6 +29,8 @@ export {
   predict,
   type TrainedModel,
 } from './evaluate.ts';
+export { exportLayersModel, type LayersModelArtifacts, layersModelFiles } from './export/layers-model.ts';
+export { exportOnnx } from './export/onnx.ts';
 export {
   nameTensors,
   readSafetensors,
@@ -104,5 +106,3 @@ export {
   zipTrees,
 } from './tree.ts';
 export { valueAndGradients, type WithAuxiliary } from './value-and-gradients.ts';
-export { exportLayersModel, type LayersModelArtifacts, layersModelFiles } from './export/layers-model.ts';
-export { exportOnnx } from './export/onnx.ts';

@@ -12,9 +12,9 @@ import {
   layerNorm,
   lenet5,
   lenet5Arms,
+  type Model,
   maxPool,
   mlp,
-  type Model,
   sequential,
   stackParameters,
   stridedCnn,
@@ -32,9 +32,21 @@ const models: Record<string, Model> = {
   'LeNet-5, batch norm everywhere, dropout': lenet5(lenet5Arms['bn-dropout']),
   'LeNet-5, plain': lenet5(),
   'strided CNN with numeric padding': stridedCnn(),
-  'MLP, batch norm': mlp({ inputs: 5, hidden: [7, 6], outputs: 3, normalization: 'batch', activation: 'sigmoid' }),
+  'MLP, batch norm': mlp({
+    inputs: 5,
+    hidden: [7, 6],
+    outputs: 3,
+    normalization: 'batch',
+    activation: 'sigmoid',
+  }),
   'MLP, layer norm': mlp({ inputs: 5, hidden: [7], outputs: 3, normalization: 'layer', activation: 'tanh' }),
-  'MLP, weight norm': mlp({ inputs: 5, hidden: [7], outputs: 3, normalization: 'weight', activation: 'leaky-relu' }),
+  'MLP, weight norm': mlp({
+    inputs: 5,
+    hidden: [7],
+    outputs: 3,
+    normalization: 'weight',
+    activation: 'leaky-relu',
+  }),
   'every kind of layer': sequential('mixture', [9, 8, 2], {
     norm: layerNorm(1e-3),
     conv: conv2d({ filters: 3, size: 3, padding: 'same', stride: 2, bias: false }),
@@ -75,7 +87,9 @@ describe.each(Object.entries(models))('%s', (_name, model) => {
   const trained = moved(model);
   const count = 3;
   const size = model.inputShape.reduce((product, length) => product * length, 1);
-  const inputs = seedTree(5).stream().normals(count * size);
+  const inputs = seedTree(5)
+    .stream()
+    .normals(count * size);
   const outputs = () => predict({ ...trained, inputs, engine: 'tfjs-cpu' });
 
   test('ONNX Runtime gives the same outputs, for any batch', async () => {
@@ -107,12 +121,18 @@ test('a threshold network runs in ONNX Runtime; LayersModel says that it cannot'
   const inputs = Float32Array.of(5, 4, 3, 2, 1, 1, 2, 3, 4, 5);
   const session = await InferenceSession.create(exportOnnx(trained));
   const { output } = await session.run({ input: new Tensor('float32', inputs, [2, 5]) });
-  expectClose(output!.data as Float32Array, (await predict({ ...trained, inputs, engine: 'tfjs-cpu' })).data, {
-    relative: 0,
-    absolute: 0,
-  });
+  expectClose(
+    output!.data as Float32Array,
+    (await predict({ ...trained, inputs, engine: 'tfjs-cpu' })).data,
+    {
+      relative: 0,
+      absolute: 0,
+    },
+  );
   await session.release();
-  expect(() => exportLayersModel(trained)).toThrow('is a hard threshold, which LayersModel does not have. Use exportOnnx.');
+  expect(() => exportLayersModel(trained)).toThrow(
+    'is a hard threshold, which LayersModel does not have. Use exportOnnx.',
+  );
 });
 
 test('errors: stacked parameters, missing statistics', () => {

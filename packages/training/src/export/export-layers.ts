@@ -24,9 +24,19 @@ export type ExportLayer = { readonly name: string } & (
       readonly variance: HostTensor;
       readonly epsilon: number;
     }
-  | { readonly kind: 'layer norm'; readonly gamma: HostTensor; readonly beta: HostTensor; readonly epsilon: number }
+  | {
+      readonly kind: 'layer norm';
+      readonly gamma: HostTensor;
+      readonly beta: HostTensor;
+      readonly epsilon: number;
+    }
   | { readonly kind: 'activation'; readonly activation: ExportActivation; readonly slope: number }
-  | { readonly kind: 'pool'; readonly mode: 'average' | 'max'; readonly size: number; readonly stride: number }
+  | {
+      readonly kind: 'pool';
+      readonly mode: 'average' | 'max';
+      readonly size: number;
+      readonly stride: number;
+    }
   | { readonly kind: 'flatten' }
   | { readonly kind: 'dropout'; readonly rate: number }
 );
@@ -48,26 +58,63 @@ export function exportLayers({ model, params, state = {} }: TrainedModel): Expor
       case 'dense':
         return { name: row.name, kind: 'dense', weights: own.weights!, ...(own.bias && { bias: own.bias }) };
       case 'weight-norm dense':
-        return { name: row.name, kind: 'dense', weights: foldWeightNorm(own), ...(own.bias && { bias: own.bias }) };
+        return {
+          name: row.name,
+          kind: 'dense',
+          weights: foldWeightNorm(own),
+          ...(own.bias && { bias: own.bias }),
+        };
       case 'conv2d':
-        return { name: row.name, kind: 'conv2d', weights: own.weights!, ...(own.bias && { bias: own.bias }), ...convolution(row) };
+        return {
+          name: row.name,
+          kind: 'conv2d',
+          weights: own.weights!,
+          ...(own.bias && { bias: own.bias }),
+          ...convolution(row),
+        };
       case 'batch norm': {
         const { mean, variance } = state[row.name] ?? {};
         if (!mean || !variance) {
-          throw new TrainingError(`export: batch norm '${row.name}' needs its running statistics; give state too`);
+          throw new TrainingError(
+            `export: batch norm '${row.name}' needs its running statistics; give state too`,
+          );
         }
         const epsilon = epsilons[row.name]!;
-        return { name: row.name, kind: 'batch norm', gamma: own.gamma!, beta: own.beta!, mean, variance, epsilon };
+        return {
+          name: row.name,
+          kind: 'batch norm',
+          gamma: own.gamma!,
+          beta: own.beta!,
+          mean,
+          variance,
+          epsilon,
+        };
       }
       case 'layer norm':
-        return { name: row.name, kind: 'layer norm', gamma: own.gamma!, beta: own.beta!, epsilon: epsilons[row.name]! };
+        return {
+          name: row.name,
+          kind: 'layer norm',
+          gamma: own.gamma!,
+          beta: own.beta!,
+          epsilon: epsilons[row.name]!,
+        };
       case 'activation': {
         const [activation, slope] = row.summary.split(' ');
-        return { name: row.name, kind: 'activation', activation: activation as ExportActivation, slope: Number(slope ?? 0) };
+        return {
+          name: row.name,
+          kind: 'activation',
+          activation: activation as ExportActivation,
+          slope: Number(slope ?? 0),
+        };
       }
       case 'average pool':
       case 'max pool':
-        return { name: row.name, kind: 'pool', mode: row.kind === 'max pool' ? 'max' : 'average', ...pooling(row) };
+        return {
+          name: row.name,
+          kind: 'pool',
+          mode: row.kind === 'max pool' ? 'max' : 'average',
+          ...pooling(row),
+        };
       case 'flatten':
         return { name: row.name, kind: 'flatten' };
       case 'dropout':
@@ -111,14 +158,18 @@ function foldWeightNorm(own: Readonly<Record<string, HostTensor>>): HostTensor {
 
 // Stride and padding are in the table's summary only: `6@5×5 stride 2 padding 2`.
 function convolution(row: LayerRow): { stride: number; padding: 'same' | number } {
-  const found = /^\d+@\d+×\d+(?: stride (\d+))? (?:(same)|(valid)|padding (\d+))(?: no bias)?$/.exec(row.summary);
-  if (!found) throw new TrainingError(`export: cannot read the options of '${row.name}' from '${row.summary}'`);
+  const found = /^\d+@\d+×\d+(?: stride (\d+))? (?:(same)|(valid)|padding (\d+))(?: no bias)?$/.exec(
+    row.summary,
+  );
+  if (!found)
+    throw new TrainingError(`export: cannot read the options of '${row.name}' from '${row.summary}'`);
   const [, stride, same, , padding] = found;
   return { stride: Number(stride ?? 1), padding: same ? 'same' : Number(padding ?? 0) };
 }
 
 function pooling(row: LayerRow): { size: number; stride: number } {
   const found = /^(\d+)×\d+(?: stride (\d+))?$/.exec(row.summary);
-  if (!found) throw new TrainingError(`export: cannot read the options of '${row.name}' from '${row.summary}'`);
+  if (!found)
+    throw new TrainingError(`export: cannot read the options of '${row.name}' from '${row.summary}'`);
   return { size: Number(found[1]), stride: Number(found[2] ?? found[1]) };
 }

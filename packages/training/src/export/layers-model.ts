@@ -96,7 +96,11 @@ function kerasLayers(layer: ExportLayer, weights: [string, HostTensor][]): Keras
   switch (layer.kind) {
     case 'dense':
       add({ kernel: layer.weights, bias: layer.bias });
-      return make('Dense', { units: layer.weights.shape[1], use_bias: layer.bias !== undefined, activation: 'linear' });
+      return make('Dense', {
+        units: layer.weights.shape[1],
+        use_bias: layer.bias !== undefined,
+        activation: 'linear',
+      });
     case 'conv2d': {
       add({ kernel: layer.weights, bias: layer.bias });
       const [rows, columns, , filters] = layer.weights.shape;

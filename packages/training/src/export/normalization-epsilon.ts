@@ -28,10 +28,17 @@ function responseOf(model: Model, index: number, a: number): number {
   const before = model.layers[index - 1];
   const alternating = (shape: readonly number[]): tf.Tensor => {
     const size = shape.reduce((product, length) => product * length, 1);
-    return tf.tensor(Float32Array.from({ length: size }, (_, i) => (i % 2 === 0 ? a : -a)), [1, ...shape]);
+    return tf.tensor(
+      Float32Array.from({ length: size }, (_, i) => (i % 2 === 0 ? a : -a)),
+      [1, ...shape],
+    );
   };
   const { activations } = model.apply(
-    fill(model, 'parameters', ({ name }, parameter) => ({ gamma: name === row.name ? 1 : 0, direction: 1 })[parameter] ?? 0),
+    fill(
+      model,
+      'parameters',
+      ({ name }, parameter) => ({ gamma: name === row.name ? 1 : 0, direction: 1 })[parameter] ?? 0,
+    ),
     fill(model, 'state', () => 0),
     before === undefined ? alternating(model.inputShape) : tf.zeros([1, ...model.inputShape]),
     {

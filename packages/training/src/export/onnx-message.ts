@@ -8,7 +8,9 @@ export interface OnnxNode {
   readonly type: string;
   readonly inputs: readonly string[];
   readonly output: string;
-  readonly attributes?: Readonly<Record<string, number | string | readonly number[] | { readonly f: number }>>;
+  readonly attributes?: Readonly<
+    Record<string, number | string | readonly number[] | { readonly f: number }>
+  >;
 }
 
 /** A tensor held by a graph: float32, int64 for shapes. */
@@ -59,7 +61,11 @@ function writeNode(proto: BinaryWriter, { type, inputs, output, attributes = {} 
         for (const item of value as readonly number[]) attribute.tag(8, WireType.Varint).int64(item);
         attribute.tag(20, WireType.Varint).int32(7);
       } else {
-        attribute.tag(2, WireType.Bit32).float((value as { f: number }).f).tag(20, WireType.Varint).int32(1);
+        attribute
+          .tag(2, WireType.Bit32)
+          .float((value as { f: number }).f)
+          .tag(20, WireType.Varint)
+          .int32(1);
       }
     });
   }

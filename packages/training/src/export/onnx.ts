@@ -56,7 +56,12 @@ class GraphWriter {
   }
 
   /** A node on the current value and named constants. */
-  add(type: string, others: readonly OnnxConstant[], attributes: OnnxNode['attributes'] = {}, output?: string): void {
+  add(
+    type: string,
+    others: readonly OnnxConstant[],
+    attributes: OnnxNode['attributes'] = {},
+    output?: string,
+  ): void {
     this.constants.push(...others);
     const name = output ?? `${type}_${this.nodes.length}`;
     const inputs = [this.#value, ...others.map((constant) => constant.name)];
@@ -82,7 +87,10 @@ class GraphWriter {
 }
 
 function addLayer(graph: GraphWriter, layer: ExportLayer): void {
-  const named = (key: string, tensor: Parameters<typeof exportLayers>[0]['params'][string][string]): OnnxConstant => ({
+  const named = (
+    key: string,
+    tensor: Parameters<typeof exportLayers>[0]['params'][string][string],
+  ): OnnxConstant => ({
     ...tensor,
     name: `${layer.name}/${key}`,
   });
@@ -94,7 +102,8 @@ function addLayer(graph: GraphWriter, layer: ExportLayer): void {
     case 'conv2d': {
       graph.channelsFirst();
       const weights = filtersFirst(layer.weights);
-      const pads = layer.padding === 'same' ? { auto_pad: 'SAME_UPPER' } : { pads: Array(4).fill(layer.padding) };
+      const pads =
+        layer.padding === 'same' ? { auto_pad: 'SAME_UPPER' } : { pads: Array(4).fill(layer.padding) };
       const inputs = [named('weights', weights), ...(layer.bias ? [named('bias', layer.bias)] : [])];
       graph.add('Conv', inputs, {
         kernel_shape: layer.weights.shape.slice(0, 2),
@@ -106,7 +115,12 @@ function addLayer(graph: GraphWriter, layer: ExportLayer): void {
     case 'batch norm': {
       graph.channelsFirst();
       const { gamma, beta, mean, variance, epsilon } = layer;
-      const inputs = [named('gamma', gamma), named('beta', beta), named('mean', mean), named('variance', variance)];
+      const inputs = [
+        named('gamma', gamma),
+        named('beta', beta),
+        named('mean', mean),
+        named('variance', variance),
+      ];
       graph.add('BatchNormalization', inputs, { epsilon: { f: epsilon } });
       return;
     }
@@ -149,7 +163,12 @@ function addActivation(graph: GraphWriter, layer: Extract<ExportLayer, { kind: '
     case 'sigmoid':
       return graph.add('Sigmoid', []);
     case 'hard-threshold': {
-      const zero = { name: `${layer.name}/zero`, dtype: 'float32', shape: [], data: new Float32Array(1) } as const;
+      const zero = {
+        name: `${layer.name}/zero`,
+        dtype: 'float32',
+        shape: [],
+        data: new Float32Array(1),
+      } as const;
       graph.add('GreaterOrEqual', [zero]);
       return graph.add('Cast', [], { to: 1 });
     }
