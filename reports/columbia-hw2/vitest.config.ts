@@ -1,6 +1,1 @@
-import { vitestConfig } from '../../vitest.shared.ts';
-
-export default {
-  ...vitestConfig,
-  test: { ...vitestConfig.test, include: ['experiments/**/*.test.ts', 'sections/**/*.test.ts'] },
-};
+export { vitestConfig as default } from '../../vitest.shared.ts';
