@@ -58,7 +58,7 @@ export interface Evaluation {
  *   metrics: [accuracy()],
  *   engine: 'tfjs-cpu',
  * });
- * console.log(scores.loss.toFixed(4)); // 2.3026 = log 10
+ * console.log(scores.loss.toFixed(4)); // 2.3026
  * ```
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {

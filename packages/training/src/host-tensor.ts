@@ -3,6 +3,7 @@
 import { tf } from './tensorflow.ts';
 import { mapTree, type Tree } from './tree.ts';
 
+/** The element types of a host tensor. */
 export type HostDtype = 'float32' | 'int32';
 
 /** A dense array in row-major order. Its data are plain memory: they belong to no engine. */

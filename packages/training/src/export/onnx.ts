@@ -155,13 +155,17 @@ function addLayer(graph: GraphWriter, layer: ExportLayer): void {
 function addActivation(graph: GraphWriter, layer: Extract<ExportLayer, { kind: 'activation' }>): void {
   switch (layer.activation) {
     case 'relu':
-      return graph.add('Relu', []);
+      graph.add('Relu', []);
+      break;
     case 'leaky-relu':
-      return graph.add('LeakyRelu', [], { alpha: { f: layer.slope } });
+      graph.add('LeakyRelu', [], { alpha: { f: layer.slope } });
+      break;
     case 'tanh':
-      return graph.add('Tanh', []);
+      graph.add('Tanh', []);
+      break;
     case 'sigmoid':
-      return graph.add('Sigmoid', []);
+      graph.add('Sigmoid', []);
+      break;
     case 'hard-threshold': {
       const zero = {
         name: `${layer.name}/zero`,
@@ -170,10 +174,11 @@ function addActivation(graph: GraphWriter, layer: Extract<ExportLayer, { kind: '
         data: new Float32Array(1),
       } as const;
       graph.add('GreaterOrEqual', [zero]);
-      return graph.add('Cast', [], { to: 1 });
+      graph.add('Cast', [], { to: 1 });
+      break;
     }
     case 'linear':
-      return;
+      break;
     default:
       layer.activation satisfies never;
       throw new TrainingError(`exportOnnx: activation '${layer.activation}' of '${layer.name}' is not known`);
