@@ -1,0 +1,109 @@
+// Which networks problem 4 trains under each profile, and their names. Trains none.
+
+import type { Profile } from '@trialbook/trials';
+
+/** Units a hidden layer may have. */
+export const LAYER_SIZES = [16, 32, 64, 128, 256, 512] as const;
+/** Hidden units a network may have in all. */
+export const UNIT_BUDGET = 512;
+
+/** Units of each hidden layer, from the input on. */
+export type Hidden = readonly number[];
+
+/** A network read from its name. */
+export interface Network {
+  readonly hidden: Hidden;
+  readonly depth: number;
+  /** Hidden units in all. */
+  readonly units: number;
+}
+
+/** The name of a network: `2:128-64`. */
+export function networkName(hidden: Hidden): string {
+  return `${hidden.length}:${hidden.join('-')}`;
+}
+
+/**
+ * The network of that name.
+ *
+ * @throws RangeError when it is no name that `networkName` gives
+ */
+export function parseNetwork(name: string): Network {
+  const hidden = (name.split(':')[1] ?? '').split('-').map(Number);
+  if (hidden.some((units) => !Number.isInteger(units) || units < 1) || networkName(hidden) !== name) {
+    throw new RangeError(`parseNetwork: a network is named like 2:128-64; got '${name}'`);
+  }
+  return { hidden, depth: hidden.length, units: total(hidden) };
+}
+
+/** All networks of that depth within the budget, by total, then by layer from the input on. */
+export function networksOfDepth(depth: number): Hidden[] {
+  const grow = (built: Hidden): Hidden[] =>
+    built.length === depth ? [built] : LAYER_SIZES.flatMap((units) => grow([...built, units]));
+  return grow([])
+    .filter((hidden) => total(hidden) <= UNIT_BUDGET)
+    .sort((a, b) => total(a) - total(b));
+}
+
+// Spread over the budget, with different orders of the same sizes, and the three of the published solution.
+const THREE_LAYERS: readonly Hidden[] = [
+  [16, 16, 16],
+  [16, 16, 32],
+  [32, 16, 32],
+  [32, 32, 32],
+  [16, 16, 64],
+  [64, 16, 16],
+  [32, 32, 64],
+  [64, 32, 32],
+  [64, 64, 32],
+  [128, 16, 16],
+  [16, 16, 128],
+  [64, 64, 64],
+  [128, 32, 32],
+  [64, 64, 128],
+  [64, 128, 64],
+  [128, 64, 64],
+  [128, 128, 16],
+  [256, 16, 16],
+  [128, 128, 64],
+  [128, 128, 128],
+  [64, 64, 256],
+  [256, 64, 64],
+  [256, 128, 64],
+  [128, 128, 256],
+  [128, 256, 128],
+  [256, 128, 128],
+];
+
+// Totals that more than one depth can have; 128-32 is the published solution's.
+const QUICK: readonly Hidden[] = [
+  ...networksOfDepth(1),
+  [16, 16],
+  [32, 32],
+  [64, 64],
+  [128, 32],
+  [64, 128],
+  [128, 64],
+  [16, 16, 32],
+  [32, 32, 64],
+  [64, 32, 32],
+  [64, 64, 64],
+];
+
+/** The networks of a profile. */
+export function networksOf(profile: Profile): readonly Hidden[] {
+  switch (profile) {
+    case 'smoke':
+      return [[16], [32], [64], [16, 16], [32, 32], [16, 16, 16], [16, 32, 16]];
+    case 'quick':
+      return QUICK;
+    case 'full':
+      return [...networksOfDepth(1), ...networksOfDepth(2), ...THREE_LAYERS];
+    default:
+      return [1, 2, 3].flatMap(networksOfDepth);
+  }
+}
+
+function total(hidden: Hidden): number {
+  return hidden.reduce((sum, units) => sum + units, 0);
+}
