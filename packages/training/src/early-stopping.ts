@@ -2,7 +2,10 @@
 
 /** The rule by which training ends early. */
 export interface EarlyStopping {
-  /** What is watched, by its name in the history: default `validationLoss`, or `trainLoss` without validation data. */
+  /**
+   * What is watched, as in the history: `validation.accuracy`, `train.loss`. Default `validation.loss`, or `train.loss`
+   * without validation data.
+   */
   readonly monitor?: string;
   /** What counts as an improvement: a change beyond ε, at least 0; default 0. */
   readonly epsilon?: number;

@@ -67,7 +67,11 @@ export class EpochRunner {
   }
 
   /** One epoch; undefined when it ended before its first scan. Ends early on abort and when no trial is sound. */
-  async run(epoch: number, watch: TrialWatch): Promise<TrainedEpoch | undefined> {
+  async run(
+    epoch: number,
+    watch: TrialWatch,
+    everySteps?: { readonly steps: number; readonly call: () => Promise<void> },
+  ): Promise<TrainedEpoch | undefined> {
     const { order = 'shuffled', metrics = [], recordSteps = false } = this.#options;
     const orders = this.#seeds.map((node) => epochOrder(order, epoch, this.#data.count, node));
     const sums = new ScoreSums(this.#seeds.length, metrics);
@@ -78,8 +82,10 @@ export class EpochRunner {
     let ran = false;
     for (let done = 0; done < Math.min(fullBatches, left); ) {
       if (this.#options.signal?.aborted || watch.finished) break;
-      const batches = Math.min(perScan, Math.min(fullBatches, left) - done);
+      const untilCall = everySteps ? everySteps.steps - (this.#steps % everySteps.steps) : perScan;
+      const batches = Math.min(perScan, untilCall, Math.min(fullBatches, left) - done);
       recorded.push(await this.#scan(orders, done * this.#batchSize, batches, this.#batchSize, sums, watch));
+      if (everySteps && this.#steps % everySteps.steps === 0) await everySteps.call();
       done += batches;
       ran = true;
       // A timer turn lets whoever holds the signal act between scans.
@@ -88,6 +94,7 @@ export class EpochRunner {
     const lastDue = lastBatch > 0 && left > fullBatches;
     if (lastDue && !this.#options.signal?.aborted && !watch.finished) {
       recorded.push(await this.#scan(orders, fullBatches * this.#batchSize, 1, lastBatch, sums, watch));
+      if (everySteps && this.#steps % everySteps.steps === 0) await everySteps.call();
       ran = true;
     }
     if (!ran) return undefined;

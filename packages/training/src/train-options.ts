@@ -49,6 +49,8 @@ export interface TrainOptions {
   readonly remainder?: Remainder;
   /** Epochs between validations; default 1. The last epoch is always validated. */
   readonly validateEvery?: number;
+  /** Also validates after every so many steps, within epochs: for curves over iterations. Default: not. */
+  readonly validateEverySteps?: number;
   /** Examples per batch of the validation; default 1000. */
   readonly validationBatchSize?: number;
   readonly earlyStopping?: EarlyStopping;
@@ -84,6 +86,8 @@ export interface EpochRecord {
   readonly train: Scores;
   /** After this epoch; absent for epochs that are not validated. */
   readonly validation?: Scores;
+  /** With `validateEverySteps`: the validations within this epoch, each after that many steps of the run. */
+  readonly validations?: readonly { readonly steps: number; readonly scores: Scores }[];
   /** The same per stacked trial. */
   readonly trials?: { readonly train: TrialScores; readonly validation?: TrialScores };
   /** With `recordSteps`: name → one number per step, or [steps, trials] row-major when stacked. */

@@ -61,6 +61,14 @@ describe('train', () => {
     expect(cut.params).toEqual(whole.params);
   });
 
+  test('validates within epochs, every so many steps', async () => {
+    const result = await train({ ...ring, epochs: 2, validateEverySteps: 4 }); // five steps an epoch
+    expect(result.history.map((record) => record.validations?.map(({ steps }) => steps))).toEqual([[4], [8]]);
+    const finer = await train({ ...ring, epochs: 2, validateEverySteps: 5 });
+    expect(finer.history[1]!.validations).toEqual([{ steps: 10, scores: finer.history[1]!.validation }]);
+    expect(finer.params).toEqual(result.params);
+  });
+
   test('the order can be given', async () => {
     const backwards = {
       ...ring,

@@ -10,7 +10,7 @@ import { TrainingError } from './errors.ts';
 import { type CompiledEvaluation, compileEvaluation } from './evaluate.ts';
 import { type HostTree, hostTensor, toHost, toTensors } from './host-tensor.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
-import { meanScores } from './scores.ts';
+import { meanScores, type Scores } from './scores.ts';
 import { tf } from './tensorflow.ts';
 import type { EpochRecord, Snapshot, TrainOptions, TrainResult, TrialEnd } from './train-options.ts';
 import { TrialWatch } from './trial-watch.ts';
@@ -69,14 +69,31 @@ async function trainOn(engine: Engine, options: TrainOptions): Promise<TrainResu
     }
     for (let epoch = 0; epoch <= lastEpoch && !options.signal?.aborted; epoch++) {
       const epochStarted = now();
-      const trained = await runner.run(epoch, watch);
-      if (trained === undefined) break; // aborted, or diverged, within the epoch's first scan
-      const trainMs = now() - epochStarted;
+      const validations: { steps: number; scores: Scores }[] = [];
+      let validationMs = 0;
+      const validateWithin = async (): Promise<void> => {
+        const validationStarted = now();
+        const { params, state } = runner.snapshot;
+        const scores = meanScores(await validation!.run(params, state), (trial) => watch.isSound(trial));
+        validations.push({ steps: runner.steps, scores });
+        validationMs += now() - validationStarted;
+      };
+      const { validateEverySteps } = options;
+      const trained = await runner.run(
+        epoch,
+        watch,
+        validation && validateEverySteps ? { steps: validateEverySteps, call: validateWithin } : undefined,
+      );
+      if (trained === undefined) break; // aborted before the epoch's first scan
+      const trainMs = now() - epochStarted - validationMs;
       const due = (epoch + 1) % (options.validateEvery ?? 1) === 0 || epoch === lastEpoch || watch.finished;
       const validated = due
         ? await validation?.run(runner.snapshot.params, runner.snapshot.state)
         : undefined;
-      const record = epochRecord(epoch, runner, trained, validated, trainMs, watch, stacked);
+      const record = {
+        ...epochRecord(epoch, runner, trained, validated, trainMs, watch, stacked),
+        ...(validations.length > 0 && { validations }),
+      };
       history.push(record);
       watch.followEpoch(
         epoch,
@@ -193,13 +210,28 @@ function overallEnd(ends: readonly TrialEnd[]): TrialEnd {
 }
 
 function checkOptions(options: TrainOptions): void {
-  const { epochs, steps, batchSize, validateEvery = 1, stepsPerScan = 250, seeds } = options;
+  const {
+    epochs,
+    steps,
+    batchSize,
+    validateEvery = 1,
+    validateEverySteps,
+    stepsPerScan = 250,
+    seeds,
+  } = options;
   if ((epochs === undefined) === (steps === undefined)) {
     throw new TrainingError(
       `train: give either epochs or steps; got ${epochs === undefined ? 'neither' : 'both'}`,
     );
   }
-  for (const [name, value] of Object.entries({ epochs, steps, batchSize, validateEvery, stepsPerScan })) {
+  for (const [name, value] of Object.entries({
+    epochs,
+    steps,
+    batchSize,
+    validateEvery,
+    validateEverySteps,
+    stepsPerScan,
+  })) {
     if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
       throw new RangeError(`train: ${name} must be an integer of at least 1; got ${value}`);
     }

@@ -54,10 +54,9 @@ export class TrialWatch {
     if (monitored === undefined) return;
     for (const [number, trial] of this.#trials.entries()) {
       if (trial.divergedAt !== undefined || trial.stoppedAt !== undefined) continue;
-      const waitedBefore = trial.rule?.waited;
       trial.rule = watchForStop(this.#rule, trial.rule, monitored[number]!);
-      const improved = trial.rule.waited === 0 && waitedBefore !== undefined ? true : trial.rule.waited === 0;
-      if (this.#rule.restoreBest === true && improved) trial.kept = this.#keep(epoch, number, now);
+      if (this.#rule.restoreBest === true && trial.rule.waited === 0)
+        trial.kept = this.#keep(epoch, number, now);
       if (!trial.rule.stop) continue;
       trial.stoppedAt = epoch;
       // Stacked trials train on with the others: what is given back is what it had when it stopped.
