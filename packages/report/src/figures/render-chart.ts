@@ -114,9 +114,7 @@ function labelled(id: string, alt: string, svg: string): { svg: string; width: n
   );
   if (unsafe !== null)
     throw new ReportError(`figure "${id}": the drawing holds ${unsafe[1] ?? unsafe[2]}, which no figure may`);
-  const inside = lean(svg.trim().slice(opening.length))
-    .replace(/ id="([^"]+)"/g, ` id="${id}-$1"`)
-    .replace(/url\(#([^)]+)\)/g, `url(#${id}-$1)`);
+  const inside = renumbered(id, lean(svg.trim().slice(opening.length)));
   const title = escapeXml(alt);
   return {
     svg: `<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" aria-label="${title}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Inter Variable, Inter, system-ui, sans-serif">${inside}`,
@@ -139,4 +137,14 @@ function lean(svg: string): string {
       return ` ${name}="${rounded}"`;
     })
     .replace(/ class="mark-[a-z]+ role-[a-z-]+( root)?"/g, '');
+}
+
+/** Ids of the drawing in order of appearance below the figure's own: Vega counts them over the whole process. */
+function renumbered(figure: string, svg: string): string {
+  const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]!);
+  const names = new Map(ids.map((id, i) => [id, `${figure}-${i}`]));
+  const renamed = (id: string) => names.get(id) ?? id;
+  return svg
+    .replace(/ id="([^"]+)"/g, (_, id: string) => ` id="${renamed(id)}"`)
+    .replace(/url\(#([^)]+)\)/g, (_, id: string) => `url(#${renamed(id)})`);
 }

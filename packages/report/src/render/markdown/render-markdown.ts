@@ -44,7 +44,7 @@ function writeBlock(input: RenderInput, block: Block, level: number): string {
       return markdownProse(document, block);
     case 'figure': {
       const { text } = document.labels.get(block.id)!;
-      const alt = escapeMarkdown(altText(document, block));
+      const alt = escapeMarkdown(altText(document, block)).replaceAll('"', '&quot;');
       const caption = `**${text}.** ${markdownLine(document, block.caption)}${notes(input.notes(block.from))}`;
       return `${anchor(block.id)}\n\n![${alt}](figures/${block.id}.svg)\n\n${caption}`;
     }
