@@ -1,1 +1,27 @@
-export {};
+export * from './errors.ts';
+export type { Graph } from './graph/graph.ts';
+export { printGraph } from './graph/print-graph.ts';
+export {
+  type Host,
+  type HostDtype,
+  type HostTensor,
+  type HostTree,
+  hostTensor,
+  type SpecTree,
+  type TensorSpec,
+  type TensorTree,
+  type Traced,
+  toHost,
+  toTensors,
+} from './host-tensor.ts';
+export {
+  type CompileOptions,
+  compile,
+  compileScan,
+  type Nothing,
+  type Program,
+  type Ran,
+  type Step,
+  traceGraph,
+} from './jit.ts';
+export type { ExecutionProvider } from './runtime/session.ts';

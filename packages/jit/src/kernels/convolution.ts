@@ -1,0 +1,218 @@
+// Convolutions and their gradients, and batch norm by given statistics. ONNX has channels first; TensorFlow.js, last.
+
+import type {
+  Conv2DAttrs,
+  Conv2DBackpropFilterAttrs,
+  Conv2DBackpropInputAttrs,
+  DepthwiseConv2dNativeAttrs,
+  DepthwiseConv2dNativeBackpropFilterAttrs,
+  DepthwiseConv2dNativeBackpropInputAttrs,
+  FusedBatchNormAttrs,
+  FusedConv2DAttrs,
+  FusedDepthwiseConv2DAttrs,
+} from '@tensorflow/tfjs';
+import { UnsupportedArgumentError } from '../errors.ts';
+import type { Value } from '../graph/graph.ts';
+import type { GraphBuilder } from '../graph/graph-builder.ts';
+import { tf } from '../tensorflow.ts';
+import { activate, like } from './elementwise.ts';
+import { type Kernel, kernel } from './kernel.ts';
+import type { NameIn } from './kernel-names.ts';
+import { box, reshape, transpose } from './movement.ts';
+
+type Shape4D = [number, number, number, number];
+type ConvInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+
+/** NHWC to NCHW. */
+export const CHANNELS_FIRST = [0, 3, 1, 2];
+/** NCHW to NHWC. */
+export const CHANNELS_LAST = [0, 2, 3, 1];
+
+interface ConvOptions {
+  readonly strides: Conv2DAttrs['strides'];
+  readonly pad: Conv2DAttrs['pad'];
+  readonly dilations?: Conv2DAttrs['dilations'];
+  readonly dimRoundingMode?: Conv2DAttrs['dimRoundingMode'];
+  readonly dataFormat?: Conv2DAttrs['dataFormat'];
+}
+
+function convInfo(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  { strides, pad, dilations = 1, dimRoundingMode, dataFormat = 'NHWC' }: ConvOptions,
+  depthwise = false,
+): ConvInfo {
+  if (dataFormat !== 'NHWC') {
+    throw new UnsupportedArgumentError(
+      `conv2d in data format ${dataFormat}: transpose to NHWC (channels last)`,
+    );
+  }
+  return tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    filterShape as Shape4D,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    depthwise,
+  );
+}
+
+function windowOf(info: ConvInfo) {
+  const { padInfo, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
+  return {
+    strides: [strideHeight, strideWidth],
+    pads: [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right],
+    dilations: [dilationHeight, dilationWidth],
+  };
+}
+
+/** What must be added at the far end of the input gradient: rows that no window reached. */
+function unreached(info: ConvInfo): number[] {
+  const { inHeight, inWidth, outHeight, outWidth, padInfo: pad } = info;
+  const { strideHeight, strideWidth, effectiveFilterHeight, effectiveFilterWidth } = info;
+  return [
+    inHeight + pad.top + pad.bottom - (outHeight - 1) * strideHeight - effectiveFilterHeight,
+    inWidth + pad.left + pad.right - (outWidth - 1) * strideWidth - effectiveFilterWidth,
+  ];
+}
+
+function convolve(b: GraphBuilder, x: Value, filter: Value, options: ConvOptions): Value {
+  const info = convInfo(x.shape, filter.shape, options);
+  const kernels = transpose(b, filter, [3, 2, 0, 1]); // [out, in, height, width]
+  const y = b.op('Conv', [transpose(b, x, CHANNELS_FIRST), kernels], { ...windowOf(info), group: 1 });
+  return transpose(b, y, CHANNELS_LAST);
+}
+
+/** The input gradient: the transposed convolution. */
+function inputGradient(b: GraphBuilder, dy: Value, filter: Value, info: ConvInfo): Value {
+  const kernels = transpose(b, filter, [3, 2, 0, 1]);
+  const dx = b.op('ConvTranspose', [transpose(b, dy, CHANNELS_FIRST), kernels], {
+    ...windowOf(info),
+    group: 1,
+    output_padding: unreached(info),
+  });
+  return transpose(b, dx, CHANNELS_LAST);
+}
+
+/**
+ * The filter gradient: a convolution of the input with the output gradient, channels and batch exchanged, where the
+ * stride has become the dilation and the dilation the stride; cut to the filter's size.
+ */
+function filterGradient(b: GraphBuilder, x: Value, dy: Value, info: ConvInfo): Value {
+  const { strides, pads, dilations } = windowOf(info);
+  const images = transpose(b, x, [3, 0, 1, 2]); // [in, batch, height, width]
+  const kernels = transpose(b, dy, [3, 0, 1, 2]); // [out, batch, height, width]
+  const full = b.op('Conv', [images, kernels], { strides: dilations, pads, dilations: strides, group: 1 });
+  const cut = box(
+    b,
+    full,
+    [0, 0, 0, 0],
+    [info.inChannels, info.outChannels, info.filterHeight, info.filterWidth],
+  );
+  return transpose(b, cut, [2, 3, 0, 1]);
+}
+
+/** [height, width, channels, multiplier] to [channels · multiplier, 1, height, width]. */
+function depthwiseKernels(b: GraphBuilder, filter: Value): Value {
+  const [height, width, channels, multiplier] = filter.shape as Shape4D;
+  return reshape(b, transpose(b, filter, [2, 3, 0, 1]), [channels * multiplier, 1, height, width]);
+}
+
+function depthwise(b: GraphBuilder, x: Value, filter: Value, options: ConvOptions): Value {
+  const info = convInfo(x.shape, filter.shape, options, true);
+  const y = b.op('Conv', [transpose(b, x, CHANNELS_FIRST), depthwiseKernels(b, filter)], {
+    ...windowOf(info),
+    group: info.inChannels,
+  });
+  return transpose(b, y, CHANNELS_LAST);
+}
+
+function depthwiseInputGradient(b: GraphBuilder, dy: Value, filter: Value, info: ConvInfo): Value {
+  const dx = b.op('ConvTranspose', [transpose(b, dy, CHANNELS_FIRST), depthwiseKernels(b, filter)], {
+    ...windowOf(info),
+    group: info.inChannels,
+    output_padding: unreached(info),
+  });
+  return transpose(b, dx, CHANNELS_LAST);
+}
+
+/** As `filterGradient`, each channel a group of its own that the batch is folded into. */
+function depthwiseFilterGradient(b: GraphBuilder, x: Value, dy: Value, info: ConvInfo): Value {
+  const { batchSize, inChannels, outChannels, filterHeight, filterWidth } = info;
+  const { strides, pads, dilations } = windowOf(info);
+  const images = reshape(b, transpose(b, x, [3, 0, 1, 2]), [
+    1,
+    inChannels * batchSize,
+    info.inHeight,
+    info.inWidth,
+  ]);
+  const kernels = transpose(b, dy, [3, 0, 1, 2]); // [channels · multiplier, batch, height, width]
+  const full = b.op('Conv', [images, kernels], {
+    strides: dilations,
+    pads,
+    dilations: strides,
+    group: inChannels,
+  });
+  const cut = box(b, full, [0, 0, 0, 0], [1, outChannels, filterHeight, filterWidth]);
+  const split = reshape(b, cut, [inChannels, outChannels / inChannels, filterHeight, filterWidth]);
+  return transpose(b, split, [2, 3, 0, 1]);
+}
+
+type FusedInputs = 'x' | 'filter' | 'bias' | 'preluActivationWeights';
+
+function finish(
+  b: GraphBuilder,
+  y: Value,
+  { bias, preluActivationWeights }: { readonly [N in FusedInputs]: Value | undefined },
+  { activation, leakyreluAlpha }: { activation?: string; leakyreluAlpha?: number },
+): Value {
+  const biased = bias ? b.op('Add', [y, bias]) : y;
+  return activate(b, biased, activation, { slopes: preluActivationWeights, alpha: leakyreluAlpha });
+}
+
+/** Lowerings of the convolutions. */
+export const convolutionKernels = {
+  Conv2D: kernel<'x' | 'filter', Conv2DAttrs>((b, { x, filter }, attributes) =>
+    convolve(b, x, filter, attributes),
+  ),
+  Conv2DBackpropInput: kernel<
+    'dy' | 'filter',
+    Conv2DBackpropInputAttrs & Partial<Pick<Conv2DAttrs, 'dilations'>>
+  >((b, { dy, filter }, attributes) =>
+    inputGradient(b, dy, filter, convInfo(attributes.inputShape, filter.shape, attributes)),
+  ),
+  Conv2DBackpropFilter: kernel<
+    'x' | 'dy',
+    Conv2DBackpropFilterAttrs & Partial<Pick<Conv2DAttrs, 'dilations'>>
+  >((b, { x, dy }, attributes) =>
+    filterGradient(b, x, dy, convInfo(x.shape, attributes.filterShape, attributes)),
+  ),
+  FusedConv2D: kernel<FusedInputs, FusedConv2DAttrs>((b, inputs, attributes) =>
+    finish(b, convolve(b, inputs.x, inputs.filter, attributes), inputs, attributes),
+  ),
+  DepthwiseConv2dNative: kernel<'x' | 'filter', DepthwiseConv2dNativeAttrs>((b, { x, filter }, attributes) =>
+    depthwise(b, x, filter, attributes),
+  ),
+  DepthwiseConv2dNativeBackpropInput: kernel<'dy' | 'filter', DepthwiseConv2dNativeBackpropInputAttrs>(
+    (b, { dy, filter }, attributes) =>
+      depthwiseInputGradient(b, dy, filter, convInfo(attributes.inputShape, filter.shape, attributes, true)),
+  ),
+  DepthwiseConv2dNativeBackpropFilter: kernel<'x' | 'dy', DepthwiseConv2dNativeBackpropFilterAttrs>(
+    (b, { x, dy }, attributes) =>
+      depthwiseFilterGradient(b, x, dy, convInfo(x.shape, attributes.filterShape, attributes, true)),
+  ),
+  FusedDepthwiseConv2D: kernel<FusedInputs, FusedDepthwiseConv2DAttrs>((b, inputs, attributes) =>
+    finish(b, depthwise(b, inputs.x, inputs.filter, attributes), inputs, attributes),
+  ),
+  // scale (x - mean) / √(variance + ε) + offset, the factor of each channel computed first
+  FusedBatchNorm: kernel<'x' | 'scale' | 'offset' | 'mean' | 'variance', FusedBatchNormAttrs>(
+    (b, { x, scale, offset, mean, variance }, { varianceEpsilon }) => {
+      const deviation = b.op('Sqrt', [b.op('Add', [variance, like(b, variance, varianceEpsilon)])]);
+      const inverse = b.op('Reciprocal', [deviation]);
+      const factor = scale ? b.op('Mul', [scale, inverse]) : inverse;
+      const scaled = b.op('Mul', [b.op('Sub', [x, mean]), factor]);
+      return offset ? b.op('Add', [scaled, offset]) : scaled;
+    },
+  ),
+} satisfies { readonly [Name in NameIn<'convolution'>]: Kernel };

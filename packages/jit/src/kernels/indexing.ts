@@ -1,0 +1,95 @@
+// Kernels that read or write by computed positions.
+
+import type { GatherV2Attrs, OneHotAttrs, ScatterNdAttrs, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs';
+import type { Value } from '../graph/graph.ts';
+import type { GraphBuilder } from '../graph/graph-builder.ts';
+import { hostDtype, sizeOf } from '../host-tensor.ts';
+import { like } from './elementwise.ts';
+import { type Kernel, kernel } from './kernel.ts';
+import type { NameIn } from './kernel-names.ts';
+import { filled, reshape, transpose } from './movement.ts';
+
+function gather(b: GraphBuilder, x: Value, indices: Value, { axis, batchDims }: GatherV2Attrs): Value {
+  const at = axis < 0 ? axis + x.shape.length : axis;
+  if (!batchDims) return b.op('Gather', [x, indices], { axis: at });
+  // The batch axes and the gathered axis become one axis: position + batch · length.
+  const batch = x.shape.slice(0, batchDims);
+  const between = x.shape.slice(batchDims, at);
+  const after = x.shape.slice(at + 1);
+  const axes = [...x.shape.keys()];
+  const front = transpose(b, x, [
+    ...axes.slice(0, batchDims),
+    at,
+    ...axes.filter((i) => i >= batchDims && i !== at),
+  ]);
+  const length = x.shape[at]!;
+  const flat = reshape(b, front, [sizeOf(batch) * length, ...between, ...after]);
+  const rest = indices.shape.slice(batchDims);
+  const offsets = b.constant(
+    'int32',
+    [...batch, ...rest.map(() => 1)],
+    Int32Array.from({ length: sizeOf(batch) }, (_, i) => i * length),
+  );
+  const picked = b.op('Gather', [flat, b.op('Add', [indices, offsets])], { axis: 0 });
+  // [...batch, ...rest, ...between, ...after] → [...batch, ...between, ...rest, ...after]
+  const [n, r, w] = [batch.length, rest.length, between.length];
+  const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
+  return transpose(b, picked, [
+    ...range(0, n),
+    ...range(n + r, w),
+    ...range(n, r),
+    ...range(n + r + w, after.length),
+  ]);
+}
+
+/** Sums of rows with equal segment numbers; numbers out of range fall into a spare row that is cut off. */
+function segmentSum(b: GraphBuilder, x: Value, segmentIds: Value, segments: number): Value {
+  const rows = sizeOf(segmentIds.shape);
+  const inner = x.shape.slice(segmentIds.shape.length);
+  const width = sizeOf(inner);
+  const updates = reshape(b, x, [rows, width]);
+  const zero = like(b, segmentIds, 0);
+  const inside = b.op('And', [
+    b.op('GreaterOrEqual', [segmentIds, zero]),
+    b.op('Less', [segmentIds, like(b, segmentIds, segments)]),
+  ]);
+  const safe = b.op('Where', [inside, segmentIds, like(b, segmentIds, segments)]);
+  const positions = b.op('Expand', [reshape(b, safe, [rows, 1])], { shape: [rows, width] });
+  const empty = filled(b, like(b, x, 0), [segments + 1, width]);
+  const sums = b.op('ScatterElements', [empty, positions, updates], { axis: 0, reduction: 'add' });
+  const kept = b.op('Slice', [sums], { starts: [0, 0], ends: [segments, width], steps: [1, 1] });
+  return reshape(b, kept, [segments, ...inner]);
+}
+
+/** Lowerings of the kernels that read or write by computed positions. */
+export const indexingKernels = {
+  GatherV2: kernel<'x' | 'indices', GatherV2Attrs>(
+    (b, { x, indices }, attributes) => gather(b, x, indices, attributes),
+    'an index beyond the axis fails the run; a negative one counts from the end',
+  ),
+  GatherNd: kernel<'params' | 'indices'>((b, { params, indices }) =>
+    b.op('GatherND', [params, b.op('Cast', [indices], { to: 'int64' })], { batch_dims: 0 }),
+  ),
+  ScatterNd: kernel<'indices' | 'updates', ScatterNdAttrs>((b, { indices, updates }, { shape }) =>
+    b.op(
+      'ScatterND',
+      [filled(b, like(b, updates, 0), shape), b.op('Cast', [indices], { to: 'int64' }), updates],
+      { reduction: 'add' },
+    ),
+  ),
+  OneHot: kernel<'indices', OneHotAttrs>((b, { indices }, { depth, onValue, offValue, dtype }) => {
+    const to = dtype === undefined ? 'float32' : hostDtype(dtype, 'oneHot');
+    const classes = b.constant(
+      'int32',
+      [depth],
+      Int32Array.from({ length: depth }, (_, i) => i),
+    );
+    const hit = b.op('Equal', [reshape(b, indices, [...indices.shape, 1]), classes]);
+    if (to === 'bool') return hit;
+    if (onValue === 1 && offValue === 0) return b.op('Cast', [hit], { to });
+    return b.op('Where', [hit, b.scalar(to, onValue), b.scalar(to, offValue)]);
+  }),
+  UnsortedSegmentSum: kernel<'x' | 'segmentIds', UnsortedSegmentSumAttrs>(
+    (b, { x, segmentIds }, { numSegments }) => segmentSum(b, x, segmentIds, numSegments),
+  ),
+} satisfies { readonly [Name in NameIn<'indexing'>]: Kernel };

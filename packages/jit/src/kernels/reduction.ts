@@ -1,0 +1,114 @@
+// Reductions, arg-reductions, running sums and products, softmax, the k largest.
+
+import type {
+  AllAttrs,
+  ArgMaxAttrs,
+  CumsumAttrs,
+  LogSoftmaxAttrs,
+  MaxAttrs,
+  SoftmaxAttrs,
+  SumAttrs,
+  TopKAttrs,
+} from '@tensorflow/tfjs';
+import type { Value } from '../graph/graph.ts';
+import type { GraphBuilder } from '../graph/graph-builder.ts';
+import type { ReductionName } from '../graph/operations/operation.ts';
+import { tf } from '../tensorflow.ts';
+import { like, toFloat } from './elementwise.ts';
+import { type Kernel, kernel } from './kernel.ts';
+import type { NameIn } from './kernel-names.ts';
+
+type Axis = number | readonly number[] | undefined | null;
+
+function axesOf(axis: Axis, x: Value): number[] {
+  if (axis === undefined || axis === null) return [...x.shape.keys()];
+  return tf.util.parseAxisParam(axis as number | number[], [...x.shape]).sort((a, b) => a - b);
+}
+
+function reduce(b: GraphBuilder, name: ReductionName, x: Value, axis: Axis, keepdims = false): Value {
+  const axes = axesOf(axis, x);
+  return axes.length === 0 ? x : b.op(name, [x], { axes, keepdims });
+}
+
+function numbers(b: GraphBuilder, x: Value): Value {
+  return x.dtype === 'bool' ? b.op('Cast', [x], { to: 'int32' }) : x;
+}
+
+function arithmeticReduction(name: 'ReduceSum' | 'ReduceProd'): Kernel {
+  return kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
+    reduce(b, name, numbers(b, x), axis, keepDims),
+  );
+}
+
+/** Any and all, as maximum and minimum of 0 and 1. */
+function logicalReduction(name: 'ReduceMax' | 'ReduceMin'): Kernel {
+  return kernel<'x', AllAttrs>((b, { x }, { axis, keepDims }) =>
+    b.op('Cast', [reduce(b, name, numbers(b, x), axis, keepDims)], { to: 'bool' }),
+  );
+}
+
+function argReduction(name: 'ArgMax' | 'ArgMin'): Kernel {
+  return kernel<'x', ArgMaxAttrs>((b, { x }, { axis }) => {
+    const along = axesOf(axis, x)[0] ?? 0;
+    const positions = b.op(name, [numbers(b, x)], { axis: along });
+    return b.op('Cast', [positions], { to: 'int32' });
+  }, 'the position of a maximum among NaN is not specified');
+}
+
+/** Running product by doubling: ⌈log₂ n⌉ products of the whole with itself moved along the axis. */
+function runningProduct(b: GraphBuilder, x: Value, { axis, exclusive, reverse }: CumsumAttrs): Value {
+  const along = axesOf(axis, x)[0]!;
+  const length = x.shape[along]!;
+  const moved = (value: Value, by: number): Value => {
+    const kept = Math.max(0, length - by);
+    const fill = b.op('Expand', [like(b, value, 1)], {
+      shape: value.shape.map((n, i) => (i === along ? length - kept : n)),
+    });
+    const part = b.op('Slice', [value], {
+      starts: value.shape.map((_, i) => (i === along && reverse ? length - kept : 0)),
+      ends: value.shape.map((n, i) => (i === along && !reverse ? kept : n)),
+      steps: value.shape.map(() => 1),
+    });
+    return b.op('Concat', reverse ? [part, fill] : [fill, part], { axis: along });
+  };
+  let product = exclusive && length > 0 ? moved(x, 1) : x;
+  for (let by = 1; by < length; by *= 2) product = b.op('Mul', [product, moved(product, by)]);
+  return product;
+}
+
+/** Lowerings of the reductions. */
+export const reductionKernels = {
+  Sum: arithmeticReduction('ReduceSum'),
+  Prod: arithmeticReduction('ReduceProd'),
+  Mean: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
+    reduce(b, 'ReduceMean', toFloat(b, x), axis, keepDims),
+  ),
+  Max: kernel<'x', MaxAttrs>((b, { x }, { reductionIndices, keepDims }) =>
+    reduce(b, 'ReduceMax', numbers(b, x), reductionIndices, keepDims),
+  ),
+  Min: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
+    reduce(b, 'ReduceMin', numbers(b, x), axis, keepDims),
+  ),
+  Any: logicalReduction('ReduceMax'),
+  All: logicalReduction('ReduceMin'),
+  ArgMax: argReduction('ArgMax'),
+  ArgMin: argReduction('ArgMin'),
+  Cumsum: kernel<'x', CumsumAttrs>((b, { x }, { axis, exclusive, reverse }) =>
+    b.op('CumSum', [numbers(b, x)], {
+      axis: axesOf(axis, x)[0]!,
+      exclusive: exclusive ? 1 : 0,
+      reverse: reverse ? 1 : 0,
+    }),
+  ),
+  Cumprod: kernel<'x', CumsumAttrs>((b, { x }, attributes) => runningProduct(b, numbers(b, x), attributes)),
+  Softmax: kernel<'logits', SoftmaxAttrs>((b, { logits }, { dim }) =>
+    b.op('Softmax', [toFloat(b, logits)], { axis: axesOf(dim, logits)[0]! }),
+  ),
+  LogSoftmax: kernel<'logits', LogSoftmaxAttrs>((b, { logits }, { axis }) =>
+    b.op('LogSoftmax', [toFloat(b, logits)], { axis: axesOf(axis, logits)[0]! }),
+  ),
+  TopK: kernel<'x', TopKAttrs>((b, { x }, { k }) => {
+    const [values, positions] = b.emit('TopK', [x], { axis: x.shape.length - 1, k, largest: 1 });
+    return [values!, b.op('Cast', [positions!], { to: 'int32' })];
+  }, 'always sorted; equal values keep their order'),
+} satisfies { readonly [Name in NameIn<'reduction'>]: Kernel };

@@ -1,0 +1,134 @@
+// A compiled program over trees of host tensors: checks what arrives, runs the session, rebuilds the trees.
+
+import { DisposedProgramError, ProgramInputError } from '../errors.ts';
+import type { HostTensor, TensorSpec } from '../host-tensor.ts';
+import type { BuiltModel } from '../onnx/build-model.ts';
+import { describeNode, leavesAlong, treeLeaves, unflattenTree } from '../tree.ts';
+import type { Session } from './session.ts';
+
+/** The trees of specs of a program. */
+export interface Signature {
+  readonly carry: unknown;
+  readonly input: unknown;
+  readonly resident: unknown;
+  readonly outputs: unknown;
+}
+
+/** What a run returns, untyped. */
+export interface RunResult {
+  readonly carry: unknown;
+  readonly outputs: unknown;
+}
+
+/** A program without types. */
+export class ProgramCore {
+  readonly #name: string;
+  readonly #signature: Signature;
+  readonly #model: Omit<BuiltModel, 'bytes'>;
+  readonly #scans: boolean;
+  #session: Session | undefined;
+
+  constructor(name: string, signature: Signature, model: BuiltModel, session: Session, scans: boolean) {
+    const { carryOutputs, outputs } = model;
+    this.#name = name;
+    this.#signature = signature;
+    this.#model = { carryOutputs, outputs };
+    this.#session = session;
+    this.#scans = scans;
+  }
+
+  /** Runs the program once. */
+  async run(carry: unknown, input: unknown, resident: unknown): Promise<RunResult> {
+    if (!this.#session)
+      throw new DisposedProgramError(`${this.#name}: the program has been disposed; compile it again`);
+    const feeds = new Map<string, HostTensor>();
+    const carryLeaves = this.#feed(feeds, 'carry', carry, false);
+    this.#feed(feeds, 'resident', resident, false);
+    const inputLeaves = this.#feed(feeds, 'input', input, this.#scans);
+    if (this.#scans) this.#checkSteps(inputLeaves);
+
+    const { carryOutputs, outputs } = this.#model;
+    const changed = carryOutputs.filter((name) => name !== null);
+    const results = await this.#session.run(feeds, [...changed, ...outputs]);
+    let next = 0;
+    const nextCarry = carryOutputs.map((name, i) => (name === null ? carryLeaves[i] : results[next++]));
+    return {
+      carry: unflattenTree(this.#signature.carry, nextCarry),
+      outputs: unflattenTree(this.#signature.outputs, results.slice(changed.length)),
+    };
+  }
+
+  /** Releases the session. */
+  dispose(): void {
+    this.#session?.release();
+    this.#session = undefined;
+  }
+
+  #feed(
+    feeds: Map<string, HostTensor>,
+    role: 'carry' | 'input' | 'resident',
+    tree: unknown,
+    stacked: boolean,
+  ) {
+    const form = this.#signature[role];
+    const label = (path: string) => (path === '' ? role : `${role}${path.startsWith('[') ? '' : '.'}${path}`);
+    const fail = (path: string, what: string): never => {
+      throw new ProgramInputError(`${this.#name}.run: ${label(path)}: ${what}`);
+    };
+    const specs = treeLeaves(form).map(({ value }) => value as TensorSpec);
+    return leavesAlong(form, tree, fail).map(({ path, value }, i) => {
+      const { dtype, shape } = specs[i]!;
+      const tensor = value as HostTensor;
+      const expected = stacked ? ['steps', ...shape] : shape;
+      const given = tensor?.shape;
+      const fits =
+        Array.isArray(given) &&
+        tensor.dtype === dtype &&
+        given.length === expected.length &&
+        expected.every((length, axis) => length === 'steps' || length === given[axis]);
+      if (!fits) fail(path, `expected ${dtype}[${expected}]; got ${describeNode(value)}`);
+      if (!isMemoryOf(tensor)) {
+        fail(
+          path,
+          `expected ${size(given)} numbers in ${memoryName(dtype)}; got ${describeMemory(tensor.data)}`,
+        );
+      }
+      feeds.set(label(path), tensor);
+      return tensor;
+    });
+  }
+
+  #checkSteps(inputs: readonly HostTensor[]): void {
+    const counts = inputs.map(({ shape }) => shape[0]!);
+    const paths = treeLeaves(this.#signature.input).map(({ path }) => `input.${path}`);
+    const odd = counts.findIndex((count) => count !== counts[0]);
+    if (odd > 0) {
+      throw new ProgramInputError(
+        `${this.#name}.run: inputs must have one number of steps; ` +
+          `${paths[0]} has ${counts[0]}, ${paths[odd]} has ${counts[odd]}`,
+      );
+    }
+    if (counts[0] === 0) {
+      throw new ProgramInputError(`${this.#name}.run: ${paths[0]}: expected at least one step; got 0`);
+    }
+  }
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+function memoryName(dtype: string): string {
+  return dtype === 'float32' ? 'a Float32Array' : dtype === 'int32' ? 'an Int32Array' : 'a Uint8Array';
+}
+
+function isMemoryOf({ dtype, shape, data }: HostTensor): boolean {
+  const type = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
+  return data instanceof type && data.length === size(shape);
+}
+
+function describeMemory(data: unknown): string {
+  return ArrayBuffer.isView(data)
+    ? `${(data as Float32Array).length} in ${data.constructor.name}`
+    : `a ${typeof data}`;
+}
