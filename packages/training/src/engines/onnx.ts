@@ -1,0 +1,145 @@
+// The engines on ONNX Runtime: the step compiled once by @trialbook/jit, whole scans in one call.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { compileScan, type ExecutionProvider } from '@trialbook/jit';
+import { EngineError } from '../errors.ts';
+import { type HostTree, hostTensor } from '../host-tensor.ts';
+import { tf } from '../tensorflow.ts';
+import type { Availability, Engine, EngineOptions, EngineProvider, ScanProgram, Step } from './engine.ts';
+
+type RunScan = (
+  carry: HostTree,
+  inputs: HostTree,
+  resident: HostTree,
+) => Promise<{ carry: HostTree; outputs: HostTree }>;
+
+/** `onnx-cpu`: the default; its native library is inside the npm package. */
+export const onnxCpu: EngineProvider = onnxProvider(
+  'onnx-cpu',
+  'cpu',
+  'install onnxruntime-node; its CPU library comes inside the package',
+);
+
+/** `onnx-webgpu`: ONNX Runtime's WebGPU provider, bundled on Linux x64, Windows and macOS. */
+export const onnxWebgpu: EngineProvider = onnxProvider(
+  'onnx-webgpu',
+  'webgpu',
+  'a GPU with a Vulkan, Metal or Direct3D 12 driver is needed; install the driver',
+);
+
+/** `onnx-cuda`: ONNX Runtime's CUDA provider; its library is a download of its own. */
+export const onnxCuda: EngineProvider = onnxProvider(
+  'onnx-cuda',
+  'cuda',
+  'an NVIDIA GPU with CUDA and cuDNN is needed; install onnxruntime-node with its install script allowed, which fetches the CUDA provider',
+);
+
+function onnxProvider(name: string, provider: ExecutionProvider, remedy: string): EngineProvider {
+  let tried: Promise<Availability> | undefined;
+  const available = (): Promise<Availability> => {
+    tried ??= tryProvider(name, provider, remedy);
+    return tried;
+  };
+  return {
+    name,
+    available,
+    start: async (options) => {
+      const state = await available();
+      if (!state.ok) throw new EngineError(name, state.reason);
+      return onnxEngine(name, provider, options);
+    },
+  };
+}
+
+function onnxEngine(name: string, provider: ExecutionProvider, { threads = 1 }: EngineOptions): Engine {
+  return {
+    name,
+    device: deviceOf(provider, threads),
+    compileScan: async (step, { carry, input, resident }): Promise<ScanProgram> => {
+      const program = await compileScan(step as never, {
+        carry,
+        input,
+        resident,
+        executionProvider: provider,
+        intraOpThreads: threads,
+      });
+      const run = program.run as unknown as RunScan;
+      let disposed = false;
+      return {
+        run: async (now, inputs) => {
+          if (disposed) throw new EngineError(name, 'the program was disposed; compile the step again');
+          return run(now, inputs, resident);
+        },
+        dispose: () => {
+          if (!disposed) program.dispose();
+          disposed = true;
+        },
+      };
+    },
+    dispose: () => undefined,
+  };
+}
+
+/** Looks for the provider's library, then compiles and runs x + 1: what it takes to know that a provider works. */
+async function tryProvider(name: string, provider: ExecutionProvider, remedy: string): Promise<Availability> {
+  const missing = missingLibrary(provider);
+  if (missing !== undefined) return { ok: false, reason: `${missing}: ${remedy}` };
+  const addOne: Step = (carry) => [{ x: tf.add((carry as { x: tf.Tensor }).x, 1) }, {}];
+  const x = hostTensor([1], []);
+  try {
+    const engine = onnxEngine(name, provider, {});
+    const program = await engine.compileScan(addOne, { carry: { x }, input: { tick: x }, resident: {} });
+    await program.run({ x }, { tick: hostTensor([0]) });
+    program.dispose();
+    return { ok: true, device: engine.device };
+  } catch (error) {
+    const message = (error as Error).message.split('\n')[0]!;
+    return { ok: false, reason: `${lastSentence(message)}: ${remedy}` };
+  }
+}
+
+/** ONNX Runtime's native code writes to the terminal when a library is missing: look before trying. */
+function missingLibrary(provider: ExecutionProvider): string | undefined {
+  if (provider === 'cuda') {
+    if (process.platform === 'darwin') return 'CUDA does not exist on macOS';
+    const file =
+      process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
+    const folder = nativeFolder();
+    return folder === undefined || existsSync(join(folder, file)) ? undefined : `${file} is not there`;
+  }
+  if (provider === 'webgpu' && process.platform === 'linux') {
+    const folders = [...(process.env.LD_LIBRARY_PATH ?? '').split(':'), ...vulkanFolders].filter(Boolean);
+    const found = folders.some((folder) => existsSync(join(folder, 'libvulkan.so.1')));
+    return found ? undefined : 'libvulkan.so.1 is not there';
+  }
+  return undefined;
+}
+
+const vulkanFolders = [
+  ...['x86_64', 'aarch64'].flatMap((cpu) => [`/usr/lib/${cpu}-linux-gnu`, `/lib/${cpu}-linux-gnu`]),
+  ...['/usr/lib64', '/usr/lib', '/usr/local/lib'],
+];
+
+/** Where onnxruntime-node, as @trialbook/jit has it, keeps its libraries; undefined when it cannot be told. */
+function nativeFolder(): string | undefined {
+  try {
+    const fromJit = createRequire(createRequire(import.meta.url).resolve('@trialbook/jit'));
+    const bin = join(dirname(fromJit.resolve('onnxruntime-node/package.json')), 'bin');
+    const version = readdirSync(bin).find((entry) => entry.startsWith('napi-'));
+    return version === undefined ? undefined : join(bin, version, process.platform, process.arch);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the source positions that ONNX Runtime puts in front of what it says. */
+function lastSentence(message: string): string {
+  return message.replace(/\/\S*onnxruntime\S* .*? was false\. /, '');
+}
+
+function deviceOf(provider: ExecutionProvider, threads: number): string {
+  if (provider === 'cpu') return `CPU, ONNX Runtime, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return provider === 'cuda' ? 'GPU, ONNX Runtime (CUDA)' : 'GPU, ONNX Runtime (WebGPU)';
+}
