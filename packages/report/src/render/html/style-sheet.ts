@@ -68,9 +68,9 @@ p,ul,ol,blockquote{margin:0 0 1em}
 ul,ol{padding-left:1.5em}li{margin:.25em 0}
 blockquote{margin-left:0;padding-left:1.1em;border-left:3px solid var(--line);color:var(--muted)}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:.06em}
-a.ref,.cite a,a.scaled{text-decoration:none}a.ref:hover,.cite a:hover{text-decoration:underline}
-p a:not(.ref):not(.scaled){text-decoration-line:underline}
-.cite a{text-decoration:none!important}
+a.ref,.cite a{text-decoration:underline;text-decoration-color:color-mix(in srgb,currentColor 32%,transparent)}
+a.ref:hover,.cite a:hover{text-decoration-color:currentColor}
+a.scaled{text-decoration:none}
 :focus-visible{outline:2.5px solid var(--focus);outline-offset:2px;border-radius:2px}
 code{font:.86em/1.4 var(--mono);background:var(--tint);padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}
 pre{margin:0;padding:.9rem 1.1rem;font:.82rem/1.55 var(--mono);tab-size:2}pre code{font:inherit;background:none;padding:0;overflow-wrap:normal}

@@ -1,0 +1,143 @@
+// The command as users meet it: exit codes, messages, files, interruption.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeWorkspace, run } from './support/workspace.ts';
+
+describe('wrong use is one line that says what is allowed, and exit code 2', () => {
+  const workspace = makeWorkspace();
+  it.each([
+    [['reprot'], 'there is no command "reprot"; did you mean report? Commands: report'],
+    [['report', 'tinny'], 'report: there is no "tinny"; did you mean tiny? Allowed: tiny'],
+    [
+      ['report', '--profile', 'fulll'],
+      '--profile: there is no "fulll"; did you mean full? Allowed: smoke, quick, full, exhaustive',
+    ],
+    [
+      ['report', '--only', 'countin'],
+      '--only: there is no "countin"; did you mean counting? Allowed: counting, slow',
+    ],
+    [['report', '--profil', 'full'], 'unknown option --profil; did you mean --profile?'],
+    [['report', '--workers', 'two'], '--workers takes a whole number from 0 to 9999; got "two"'],
+    [['report', '--profile'], '--profile needs a value'],
+    [['report', '--engine', 'gpu'], '--engine: there is no "gpu"'],
+    [['report', '--verify', 'counting'], '--verify takes <experiment>/<arm>/<number>'],
+    [
+      ['report', '--verify', 'counting/al/0'],
+      '--verify, experiment counting: there is no "al"; did you mean all?',
+    ],
+    [['report', './nowhere.js'], 'there is no file ./nowhere.js'],
+  ])('%j', async (args, message) => {
+    const { code, err } = await run(workspace, args);
+    expect(err).toContain(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
+
+describe('report', () => {
+  it('runs, writes every file, and runs nothing the second time', async () => {
+    const workspace = makeWorkspace();
+    const first = await run(workspace, ['report', '--workers', '0']);
+    expect(first.out).toMatch(/^tiny: reports\/dist\/tiny\/index\.html \(.*; 8 trials run, 0 cached; /);
+    expect(first.code).toBe(0);
+    const folder = join(workspace, 'reports/dist/tiny');
+    expect(readdirSync(folder).sort()).toEqual(['index.html', 'manifest.json', 'report.md', 'results.json']);
+    const read = () =>
+      Object.fromEntries(
+        ['index.html', 'report.md', 'results.json'].map((file) => [
+          file,
+          readFileSync(join(folder, file), 'utf8'),
+        ]),
+      );
+    const before = read();
+
+    const second = await run(workspace, ['report', '--workers', '0']);
+    expect(second.out).toContain('0 trials run, 8 cached');
+    expect(read()).toEqual(before);
+    expect(readdirSync(join(workspace, 'reports/dist'))).toEqual(['tiny']);
+
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({
+      report: 'tiny',
+      profile: 'quick',
+      rootSeed: 1,
+      engine: { asked: 'auto' },
+      node: process.version,
+    });
+    const results = JSON.parse(before['results.json']!);
+    expect(results).toMatchObject({ schemaVersion: 1, report: 'tiny', profile: 'quick' });
+    const { trials, summary } = results.experiments.counting.arms.all;
+    const values = trials.map((trial: { metrics: { value: number } }) => trial.metrics.value);
+    const mean = values.reduce((a: number, b: number) => a + b, 0) / 5;
+    expect(summary.value).toMatchObject({ n: 5, mean: expect.closeTo(mean, 12) });
+    expect(summary.value.ci95[0]).toBeLessThan(mean);
+  });
+
+  it('lists, plans and verifies without writing a report', async () => {
+    const workspace = makeWorkspace();
+    const list = await run(workspace, ['report', '--list']);
+    expect(list.out).toBe('tiny: Tiny\n  counting  Counting\n  slow      Slow\n');
+    const plan = await run(workspace, ['report', '--plan']);
+    expect(plan.out).toContain('profile quick: 0 of 8 trials cached, 8 to run');
+    expect(existsSync(join(workspace, 'reports/dist'))).toBe(false);
+    await run(workspace, ['report', '--workers', '0']);
+    expect(await run(workspace, ['report', '--verify', 'counting/all/3'])).toMatchObject({
+      code: 0,
+      out: 'counting/all/3: repeats exactly\n',
+    });
+  });
+
+  it('with --only leaves out what only other experiments tell', async () => {
+    const workspace = makeWorkspace();
+    const { code, out } = await run(workspace, [
+      'report',
+      '--only',
+      'counting',
+      '--workers',
+      '0',
+      '--out',
+      'here',
+    ]);
+    expect(code).toBe(0);
+    expect(out).toContain('5 trials run');
+    expect(readFileSync(join(workspace, 'here/tiny/report.md'), 'utf8')).toContain(
+      'Slow (`slow`) was left out of this run.',
+    );
+  });
+
+  it('with --only runs also what the text cannot do without', async () => {
+    const { code, err, out } = await run(makeWorkspace(), ['report', '--only', 'slow', '--workers', '0']);
+    expect(err).toContain('tiny: the text needs experiment counting too; running it');
+    expect(out).toMatch(/tiny: .* \(/);
+    expect(code).toBe(0);
+  });
+
+  it('stops at a number that does not exist, naming report, block and reference', async () => {
+    const workspace = makeWorkspace(
+      `import { decimal, defineReport, md, section } from '@trialbook/report';
+       import { counting } from './experiments.js';
+       export const report = defineReport({ id: 'tiny', title: 'T', summary: 'S', experiments: [counting],
+         write: ({ results }) => [section({ id: 'a', title: 'A' }, md\`\${decimal(results(counting).arm('all').mean('valu'))}\`)] });`,
+    );
+    const { code, err } = await run(workspace, ['report', '--workers', '0']);
+    expect(err).toContain(
+      'report "tiny", section "a", prose block 1: the number "counting/all/valu mean" is NaN',
+    );
+    expect(code).toBe(1);
+    expect(existsSync(join(workspace, 'reports/dist/tiny'))).toBe(false);
+  });
+
+  it('keeps finished trials when it is interrupted, and exits with 130', async () => {
+    const workspace = makeWorkspace();
+    const args = ['report', '--only', 'slow', '--profile', 'exhaustive', '--workers', '1'];
+    const stopped = await run(workspace, args, { when: /never/, afterMs: 3500 });
+    expect(stopped.err).toMatch(/interrupted: \d+ trials run/);
+    expect(stopped.code).toBe(130);
+    const plan = await run(workspace, [...args, '--plan']);
+    const cached = Number(/(\d+) of 40 trials cached/.exec(plan.out)?.[1]);
+    expect(cached).toBeGreaterThan(0);
+    expect(cached).toBeLessThan(40);
+  });
+});
