@@ -65,7 +65,8 @@ export const FULL = {
   momentum: 0.9,
 } as const;
 
-const scales: Record<Profile, Scale> = {
+/** What each profile trains at. */
+export const SCALES: Record<Profile, Scale> = {
   smoke: { ...FULL, points: 2500, validationPoints: 500, batchSize: 250, epochs: 4 },
   quick: { ...FULL, epochs: 25 },
   full: FULL,
@@ -75,7 +76,11 @@ const scales: Record<Profile, Scale> = {
 const metrics = {
   testRmse: { label: 'Test RMSE', unit: '', better: 'lower' },
   testRmseStandardized: { label: 'Test RMSE, standardised', unit: '', better: 'lower' },
-  trainRmseStandardized: { label: 'Training RMSE in the last epoch, standardised', unit: '', better: 'lower' },
+  trainRmseStandardized: {
+    label: 'Training RMSE in the last epoch, standardised',
+    unit: '',
+    better: 'lower',
+  },
   validationRmse: { label: 'Validation RMSE', unit: '', better: 'lower' },
   trainSeconds: { label: 'Training time', unit: 's', better: 'lower' },
   msPerStep: { label: 'Time per step', unit: 'ms', better: 'lower' },
@@ -97,7 +102,7 @@ export const eggholderDepthWidth = defineExperiment({
     const arms: Record<string, ArmPlan<Parameters>> = Object.fromEntries(
       networks.map((hidden) => [
         networkName(hidden),
-        { parameters: { hidden, ...scales[profile] }, trials: trialsOf(profile, hidden) },
+        { parameters: { hidden, ...SCALES[profile] }, trials: trialsOf(profile, hidden) },
       ]),
     );
     return { arms, ...scaledDown(profile, networks.length) };
@@ -116,7 +121,7 @@ function trialsOf(profile: Profile, hidden: Hidden): number {
 }
 
 function scaledDown(profile: Profile, networks: number): { scaledDown?: string } {
-  const { points, epochs } = scales[profile];
+  const { points, epochs } = SCALES[profile];
   const parts = [
     ...(epochs < FULL.epochs ? [`${epochs} instead of ${FULL.epochs} epochs`] : []),
     ...(points < FULL.points ? [`${points} instead of ${FULL.points} points`] : []),
@@ -203,10 +208,7 @@ async function trainNetwork(
 }
 
 /** Training, test and validation points, standardised by the training statistics, and the centres of a picture's cells. */
-function eggholderData(
-  { points, validationPoints }: Scale,
-  seeds: TrialTask['seeds'],
-) {
+function eggholderData({ points, validationPoints }: Scale, seeds: TrialTask['seeds']) {
   const sample = eggholderSample(seeds.child('data'), { count: points, noise: NOISE });
   const rows = splitIndices(points, { train: 1 - TEST_SHARE, test: TEST_SHARE }, seeds.child('split'));
   const train = takeRows(sample, rows.train);

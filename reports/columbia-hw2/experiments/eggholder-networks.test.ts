@@ -18,7 +18,8 @@ describe('the networks of problem 4', () => {
 
   it('of the published solution are among those of the full profile', () => {
     const names = networksOf('full').map(networkName);
-    for (const published of ['2:128-16', '2:32-16', '2:256-128', '2:16-16', '2:128-32']) expect(names).toContain(published);
+    for (const published of ['2:128-16', '2:32-16', '2:256-128', '2:16-16', '2:128-32'])
+      expect(names).toContain(published);
     for (const published of ['3:128-16-16', '3:32-16-32', '3:128-128-64']) expect(names).toContain(published);
   });
 });

@@ -1,0 +1,256 @@
+// The figures of problem 4: error and time against size, learning curves, pictures of the surfaces.
+
+import { EGGHOLDER_BOUND, eggholder } from '@trialbook/datasets';
+import { type Chart, lineWithBand, palette, raster, seriesColour, vegaLite } from '@trialbook/report';
+import { mean } from '@trialbook/stats';
+import {
+  type EggholderMetric,
+  NOISE,
+  PICTURE,
+  PICTURE_SCALE,
+  pictureCentres,
+} from '../experiments/eggholder-depth-width.ts';
+import {
+  averagesByTotal,
+  DEPTHS,
+  type Depth,
+  type EggholderResults,
+  meanOf,
+  type TrainedNetwork,
+  trainedNetworks,
+} from './eggholder-results.ts';
+import { logTicks } from './log-ticks.ts';
+
+const DEPTH_NAMES: Record<Depth, string> = {
+  1: '1 hidden layer',
+  2: '2 hidden layers',
+  3: '3 hidden layers',
+};
+const TOTALS = [16, 32, 64, 128, 256, 512];
+
+/** The legend of the depths; the same colours in every figure. */
+const depthColour = {
+  field: 'layers',
+  type: 'nominal',
+  title: null,
+  scale: {
+    domain: DEPTHS.map((depth) => DEPTH_NAMES[depth]),
+    range: DEPTHS.map((depth) => seriesColour(depth - 1)),
+  },
+};
+
+type Domain = readonly [low: number, high: number];
+
+const logChannel = (field: string, title: string, domain: Domain, axis: Record<string, unknown> = {}) => ({
+  field,
+  type: 'quantitative',
+  title,
+  scale: { type: 'log', domain, nice: false },
+  axis: { format: '~g', values: logTicks(...domain), ...axis },
+});
+
+/** The axis of a size: 20 000, not 20k. */
+const sizeChannel = (field: string, title: string, domain: Domain, axis: Record<string, unknown> = {}) =>
+  logChannel(field, title, domain, { format: 'd', grid: false, ...axis });
+
+/** A domain with some air around the values. */
+const around = (values: readonly number[]): Domain => [
+  0.85 * Math.min(...values),
+  1.18 * Math.max(...values),
+];
+
+/** P4.1, first figure: test RMSE against all hidden units, the noise floor marked, standardised units on the right. */
+export function rmseByUnits(ours: EggholderResults): Chart {
+  const networks = networkRows(ours, 'testRmse');
+  const averages = averagesByTotal(ours, 'testRmse').map((one) => ({
+    layers: DEPTH_NAMES[one.depth],
+    units: one.units,
+    rmse: one.value,
+    standardError: one.standardError,
+    low: one.value - (one.standardError ?? 0),
+    high: one.value + (one.standardError ?? 0),
+    trials: one.trials,
+    networks: one.networks,
+  }));
+  const deviation = targetDeviation(ours);
+  const top = 2 * Math.max(...networks.map(({ value }) => value));
+  const domain = [0.6 * NOISE, top] as const;
+  const standardized = [domain[0] / deviation, domain[1] / deviation] as const;
+  const x = sizeChannel('units', 'Hidden units in all', [14, 580], { values: TOTALS });
+  const y = (field: string) => logChannel(field, 'Test RMSE, original units', domain);
+  return vegaLite(
+    {
+      height: 400,
+      layer: [
+        {
+          layer: [
+            {
+              data: { name: 'floor' },
+              mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: palette.muted },
+              encoding: { y: y('rmse') },
+            },
+            {
+              data: { name: 'floor' },
+              mark: { type: 'text', align: 'right', dy: -9, fontSize: 12, color: palette.muted },
+              encoding: { x: { datum: 560 }, y: y('rmse'), text: { field: 'label' } },
+            },
+            {
+              data: { name: 'networks' },
+              mark: { type: 'point', filled: true, size: 26, opacity: 0.4 },
+              encoding: { x, y: y('value'), color: depthColour },
+            },
+            {
+              mark: { type: 'rule', strokeWidth: 2 },
+              encoding: { x, y: y('low'), y2: { field: 'high' }, color: depthColour },
+            },
+            {
+              mark: { type: 'line', strokeWidth: 2, point: { size: 50 } },
+              encoding: { x, y: y('rmse'), color: depthColour },
+            },
+          ],
+        },
+        {
+          mark: { type: 'point', opacity: 0 },
+          encoding: {
+            x,
+            y: logChannel('rmse', 'Standardised', standardized, {
+              orient: 'right',
+              grid: false,
+              titleAlign: 'right',
+              titleX: 0,
+            }),
+          },
+        },
+      ],
+      resolve: { scale: { y: 'independent' } },
+    },
+    averages,
+    { networks, floor: [{ rmse: NOISE, label: `noise floor ${NOISE}` }] },
+  );
+}
+
+/** A metric of every network against its number of parameters, one line per depth through the networks of equal total. */
+export function byParameters(
+  ours: EggholderResults,
+  metric: 'testRmse' | 'trainSeconds',
+  title: string,
+): Chart {
+  const rows = networkRows(ours, metric);
+  const positions = averagesByTotal(ours, 'parameters');
+  const averages = averagesByTotal(ours, metric).map((one, i) => ({
+    layers: DEPTH_NAMES[one.depth],
+    units: one.units,
+    parameters: positions[i]!.value,
+    value: one.value,
+  }));
+  const x = sizeChannel('parameters', 'Parameters', around(rows.map(({ parameters }) => parameters)));
+  const y = (field: string) => logChannel(field, title, around(rows.flatMap(({ low, high }) => [low, high])));
+  return vegaLite(
+    {
+      height: 320,
+      layer: [
+        {
+          data: { name: 'averages' },
+          mark: { type: 'line', strokeWidth: 2, opacity: 0.75 },
+          encoding: { x, y: y('value'), color: depthColour },
+        },
+        {
+          mark: { type: 'rule', strokeWidth: 1.5 },
+          encoding: { x, y: y('low'), y2: { field: 'high' }, color: depthColour },
+        },
+        {
+          mark: { type: 'point', filled: true, size: 50, opacity: 0.9 },
+          encoding: { x, y: y('value'), color: depthColour },
+        },
+      ],
+    },
+    rows,
+    { averages },
+  );
+}
+
+/** Validation RMSE over training, for one network per depth. */
+export function learningCurves(networks: readonly TrainedNetwork[]): Chart {
+  const rows = networks.flatMap(({ arm, name }) => {
+    const at = arm.completed[0]!.series.epoch!;
+    return arm.band('validationRmseStandardized', at).map((point) => ({ ...point, network: name }));
+  });
+  return lineWithBand(rows, {
+    x: 'x',
+    y: 'mean',
+    series: 'network',
+    xAxis: { title: 'Epoch' },
+    yAxis: { title: 'Validation RMSE, standardised', scale: 'log', format: '~g' },
+    height: 260,
+  });
+}
+
+/** Target and fits as pictures, with one colour scale. */
+export function surfacePictures(fits: Readonly<Record<string, TrainedNetwork>>): Chart {
+  const panels = {
+    'Eggholder function': grid(targetPicture()),
+    ...Object.fromEntries(Object.entries(fits).map(([title, network]) => [title, grid(fitPicture(network))])),
+  };
+  return raster(panels, {
+    xAxis: { title: 'x₁' },
+    yAxis: { title: 'x₂' },
+    valueTitle: 'f(x₁, x₂)',
+    size: 180,
+  });
+}
+
+/** Where fits are wrong: the absolute error against the function without noise. */
+export function errorPictures(fits: Readonly<Record<string, TrainedNetwork>>): Chart {
+  const target = targetPicture();
+  const panels = Object.fromEntries(
+    Object.entries(fits).map(([title, network]) => [
+      title,
+      grid(fitPicture(network).map((height, i) => Math.abs(height - target[i]!))),
+    ]),
+  );
+  return raster(panels, {
+    xAxis: { title: 'x₁' },
+    yAxis: { title: 'x₂' },
+    valueTitle: '|error|',
+    size: 220,
+  });
+}
+
+/** The mean deviation of the training targets: what a standardised RMSE is multiplied by. */
+export function targetDeviation(ours: EggholderResults): number {
+  return mean(trainedNetworks(ours).map((network) => meanOf(network, 'targetDeviation')));
+}
+
+function networkRows(ours: EggholderResults, metric: EggholderMetric) {
+  return trainedNetworks(ours).map((network) => {
+    const { value, standardError } = network.arm.mean(metric);
+    return {
+      network: network.name,
+      layers: DEPTH_NAMES[network.depth as Depth],
+      units: network.units,
+      parameters: meanOf(network, 'parameters'),
+      value,
+      standardError: standardError ?? null,
+      low: value - (standardError ?? 0),
+      high: value + (standardError ?? 0),
+      trials: network.arm.n.value,
+    };
+  });
+}
+
+function fitPicture({ arm }: TrainedNetwork): Float64Array {
+  const tenths = arm.completed[0]!.artifacts.picture as Int16Array;
+  return Float64Array.from(tenths, (height) => height / PICTURE_SCALE);
+}
+
+function targetPicture(): Float64Array {
+  const centres = pictureCentres();
+  return Float64Array.from({ length: PICTURE * PICTURE }, (_, cell) =>
+    eggholder(centres[2 * cell]!, centres[2 * cell + 1]!),
+  );
+}
+
+function grid(values: Float64Array) {
+  const domain = [-EGGHOLDER_BOUND, EGGHOLDER_BOUND] as const;
+  return { values, columns: PICTURE, rows: PICTURE, xDomain: domain, yDomain: domain };
+}
