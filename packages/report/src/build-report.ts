@@ -6,7 +6,7 @@ import { type Figure, note } from './document/blocks.ts';
 import { checkDocument } from './document/check-document.ts';
 import type { Report, ReportContext } from './document/define-report.ts';
 import { type NumberedDocument, numberDocument } from './document/number-document.ts';
-import { type DataStatus, sourceNotes } from './document/source-notes.ts';
+import { type DataStatus, type ReportDataStatus, sourceNotes } from './document/source-notes.ts';
 import { blocksOf } from './document/walk.ts';
 import { type RenderedChart, renderChart } from './figures/render-chart.ts';
 import { standaloneSvg } from './figures/standalone-svg.ts';
@@ -49,15 +49,18 @@ export type ReportFiles = ReadonlyMap<string, string>;
  *   be drawn or a formula cannot be set; it names the report, the block and the reference
  */
 export async function buildReport(input: BuildInput): Promise<ReportFiles> {
-  const data = new Map(input.data);
-  const blocks = await input.report.write(context(input, data));
+  const data: { read: Map<string, DataStatus>; shown: Map<string, DataStatus> } = {
+    read: new Map(input.data),
+    shown: new Map(),
+  };
+  const blocks = await input.report.write(context(input, data.shown));
   const document = numberDocument(input.report, blocks);
   checkDocument(document, input.partial);
   const charts = await drawCharts(document);
   const rendering: RenderInput = {
     document,
     charts,
-    run: typeof input.run === 'function' ? input.run(data) : input.run,
+    run: typeof input.run === 'function' ? input.run(new Map([...data.shown, ...data.read])) : input.run,
     banner: banner(data),
     notes: (from) => sourceNotes(from, data),
   };
@@ -70,7 +73,7 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
   ]);
 }
 
-function context(input: BuildInput, data: Map<string, DataStatus>): ReportContext {
+function context(input: BuildInput, shown: Map<string, DataStatus>): ReportContext {
   const { report, profile, results: all, loadData } = input;
   const find = (id: string) => {
     if (!report.experiments.some((experiment) => experiment.id === id)) {
@@ -97,7 +100,7 @@ function context(input: BuildInput, data: Map<string, DataStatus>): ReportContex
       if (loadData === undefined)
         throw new ReportError(`report "${report.id}": data('${name}'): no data was given to this build`);
       const loaded = await loadData(name);
-      data.set(name, loaded);
+      shown.set(name, loaded);
       return loaded;
     },
     cite: (...keys) => ({ kind: 'citation', keys }),
@@ -113,8 +116,12 @@ async function drawCharts(document: NumberedDocument): Promise<Map<string, Rende
   return charts;
 }
 
-function banner(data: ReadonlyMap<string, DataStatus>): string[] {
-  return [...data.values()]
+function banner({ read, shown }: ReportDataStatus): string[] {
+  const all = [
+    ...read.values(),
+    ...[...shown.values()].filter(({ name, source }) => read.get(name)?.source !== source),
+  ];
+  return all
     .filter(({ source }) => source === 'stand-in')
     .map(
       ({ name, title, standInReason }) =>

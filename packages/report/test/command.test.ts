@@ -1,6 +1,6 @@
 // The command as users meet it: exit codes, messages, files, interruption.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeWorkspace, run } from './support/workspace.ts';
@@ -127,6 +127,46 @@ describe('report', () => {
     );
     expect(code).toBe(1);
     expect(existsSync(join(workspace, 'reports/dist/tiny'))).toBe(false);
+  });
+
+  it('keeps results with the report, renders from them, and says from when and where', async () => {
+    const workspace = makeWorkspace();
+    const args = ['report', '--profile', 'full', '--workers', '0'];
+    await run(workspace, [...args, '--save-results']);
+    const kept = join(workspace, 'reports/tiny/results/full');
+    expect(readdirSync(kept).sort()).toEqual(['manifest.json', 'results.json', 'trials']);
+    rmSync(join(workspace, '.trialbook'), { recursive: true });
+    const file = join(workspace, 'reports/dist/tiny/results.json');
+    const computed = readFileSync(file, 'utf8');
+
+    const rendered = await run(workspace, args);
+    expect(rendered.out).toMatch(/0 trials run, 23 kept from \d{4}-\d\d-\d\d/);
+    expect(readFileSync(file, 'utf8')).toBe(computed);
+    const markdown = () => readFileSync(join(workspace, 'reports/dist/tiny/report.md'), 'utf8');
+    expect(markdown()).toMatch(/Rendered from results computed on \d{4}-\d\d-\d\d on .* cores/);
+    expect(markdown()).not.toContain('has changed');
+
+    appendFileSync(join(workspace, 'reports/tiny/dist/experiments.js'), '\nexport const more = 1;\n');
+    await run(workspace, args);
+    expect(markdown()).toContain(
+      'The code of experiment counting has changed since these results were computed.',
+    );
+
+    const fresh = await run(workspace, [...args, '--fresh']);
+    expect(fresh.out).toContain('23 trials run, 0 cached');
+    expect(markdown()).not.toContain('Rendered from');
+  });
+
+  it('refuses kept results that are damaged, and says what to do', async () => {
+    const workspace = makeWorkspace();
+    const args = ['report', '--profile', 'full', '--workers', '0'];
+    await run(workspace, [...args, '--save-results']);
+    const file = join(workspace, 'reports/tiny/results/full/trials/counting.json.gz');
+    writeFileSync(file, readFileSync(file).subarray(0, 200));
+    const { code, err } = await run(workspace, args);
+    expect(err).toContain(`${file} cannot be read: `);
+    expect(err).toContain('restore it, or run with --fresh');
+    expect(code).toBe(1);
   });
 
   it('keeps finished trials when it is interrupted, and exits with 130', async () => {

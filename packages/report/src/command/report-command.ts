@@ -55,7 +55,13 @@ async function writeAll(
   for (const found of reports) {
     try {
       const start = performance.now();
-      const { page, bytes, study } = await runReport(found, options, reportData(options, world), out, world);
+      const { page, bytes, study, keptFrom } = await runReport(
+        found,
+        options,
+        reportData(options, world),
+        out,
+        world,
+      );
       const { run, cached, diverged, failed } = study.info.counts;
       const lost = [
         diverged > 0 ? `, ${diverged} diverged` : '',
@@ -63,7 +69,7 @@ async function writeAll(
       ].join('');
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       world.out(
-        `${found.name}: ${relative(world.cwd, page)} (${(bytes / 1024 / 1024).toFixed(1)} MiB; ${run} trials run, ${cached} cached${lost}; ${seconds} s)`,
+        `${found.name}: ${relative(world.cwd, page)} (${(bytes / 1024 / 1024).toFixed(1)} MiB; ${run} trials run, ${cached} ${keptFrom === undefined ? 'cached' : `kept from ${keptFrom.slice(0, 10)}`}${lost}; ${seconds} s)`,
       );
       if (options.open) await (await import('open')).default(page);
     } catch (error) {

@@ -8,7 +8,9 @@ import type { World } from './world.ts';
 export interface ReportData {
   /** Those that were loaded, in order. */
   readonly loaded: ReadonlyMap<string, ImageDataset>;
-  load(name: string): Promise<ImageDataset>;
+  readonly load: (name: string) => Promise<ImageDataset>;
+  /** The same, but stand-ins are always taken: for pictures beside results that were computed elsewhere. */
+  readonly loadForPictures: (name: string) => Promise<ImageDataset>;
   readonly source: DataSource;
 }
 
@@ -23,18 +25,18 @@ export function reportData(
   const small = options.profile === 'smoke' || options.profile === 'quick';
   const loading = new Map<string, Promise<ImageDataset>>();
   const loaded = new Map<string, ImageDataset>();
-  const load = (name: string): Promise<ImageDataset> => {
+  const loadWith = (name: string, standIns: boolean): Promise<ImageDataset> => {
     const known = loading.get(name);
     if (known !== undefined) return known;
-    const promise = read(name);
+    const promise = read(name, standIns);
     loading.set(name, promise);
     return promise;
   };
-  async function read(name: string): Promise<ImageDataset> {
+  async function read(name: string, standIns: boolean): Promise<ImageDataset> {
     const { loadImageDataset } = await import('@trialbook/datasets');
     const dataset = await loadImageDataset(name, {
       dataDir: options.dataDir,
-      allowStandIns: small || options.allowStandIns,
+      allowStandIns: standIns,
       shared: true,
       env: world.env,
       signal: world.signal,
@@ -47,9 +49,11 @@ export function reportData(
     loaded.set(name, dataset);
     return dataset;
   }
+  const load = (name: string) => loadWith(name, small || options.allowStandIns);
   return {
     loaded,
     load,
+    loadForPictures: (name) => loadWith(name, true),
     source: {
       load: async (name) => {
         const value = await load(name);

@@ -1,7 +1,13 @@
-// One report from its experiments to its folder: run, build, write. The phases in order.
+// One report from its experiments to its folder: take what is kept, run the rest, build, write. The phases in order.
 
 import { join } from 'node:path';
-import { type Experiment, runTrials, type StudyResults, terminalProgress } from '@trialbook/trials';
+import {
+  codeVersion,
+  type Experiment,
+  runTrials,
+  type StudyResults,
+  terminalProgress,
+} from '@trialbook/trials';
 import { buildReport, type ReportFiles } from '../build-report.ts';
 import type { DataStatus } from '../document/source-notes.ts';
 import { ExperimentNotRun } from '../report-error.ts';
@@ -11,18 +17,20 @@ import { manifest } from './manifest.ts';
 import type { ReportData } from './report-data.ts';
 import type { ReportOptions } from './report-options.ts';
 import { runFacts } from './run-facts.ts';
+import { readSavedResults, type SavedResults, savedFolder, saveResults } from './saved-results.ts';
 import type { World } from './world.ts';
 import { writeFolder } from './write-folder.ts';
 
 /** What came of it, for the last line. */
 export interface WrittenReport {
-  readonly folder: string;
   readonly page: string;
   readonly bytes: number;
   readonly study: StudyResults;
+  /** When the results were computed that were kept with the report and used. */
+  readonly keptFrom?: string;
 }
 
-/** Runs what is not stored and writes the report's folder. */
+/** Runs what is neither kept nor stored and writes the report's folder. */
 export async function runReport(
   found: LoadedReport,
   options: ReportOptions,
@@ -31,21 +39,43 @@ export async function runReport(
   world: World,
 ): Promise<WrittenReport> {
   const started = world.now();
-  const { study, files } = await runAndBuild(found, options, data, world);
+  const kept = options.fresh || options.saveResults ? undefined : keptResults(found, options);
+  const { study, files } = await runAndBuild(found, options, data, kept, world);
   world.signal.throwIfAborted();
-  const record = manifest({
-    report: found.report.id,
-    folder: found.folder,
-    study,
-    data: data.loaded,
-    engineAsked: options.engine,
-    now: world.now(),
-    wallClockMs: world.now().getTime() - started.getTime(),
-  });
+  const record = {
+    ...manifest({
+      report: found.report.id,
+      folder: found.folder,
+      study,
+      data: data.loaded,
+      engineAsked: options.engine,
+      now: world.now(),
+      wallClockMs: world.now().getTime() - started.getTime(),
+    }),
+    ...(kept === undefined ? {} : { resultsFrom: kept.manifest }),
+  };
+  const text = `${JSON.stringify(record, null, 1)}\n`;
   const folder = join(out, found.report.id);
-  writeFolder(folder, new Map([...files, ['manifest.json', `${JSON.stringify(record, null, 1)}\n`]]));
-  const page = files.get('index.html')!;
-  return { folder, page: join(folder, 'index.html'), bytes: Buffer.byteLength(page), study };
+  writeFolder(folder, new Map([...files, ['manifest.json', text]]));
+  if (options.saveResults) {
+    const texts = new Map([
+      ['results.json', files.get('results.json')!],
+      ['manifest.json', text],
+    ]);
+    saveResults(savedFolder(found.folder, options.profile), study, texts);
+  }
+  return {
+    page: join(folder, 'index.html'),
+    bytes: Buffer.byteLength(files.get('index.html')!),
+    study,
+    ...(kept === undefined ? {} : { keptFrom: kept.manifest.createdAt }),
+  };
+}
+
+function keptResults(found: LoadedReport, options: ReportOptions): SavedResults | undefined {
+  return options.engine === 'auto'
+    ? readSavedResults(savedFolder(found.folder, options.profile), options.seed)
+    : undefined;
 }
 
 /** Prose that needs an experiment which was not selected gets it: it is run as well. */
@@ -53,23 +83,60 @@ async function runAndBuild(
   found: LoadedReport,
   options: ReportOptions,
   data: ReportData,
+  kept: SavedResults | undefined,
   world: World,
 ): Promise<{ study: StudyResults; files: ReportFiles }> {
   const all = found.report.experiments as readonly Experiment[];
   let ids = all.map(({ id }) => id).filter((id) => options.only.length === 0 || options.only.includes(id));
   for (;;) {
-    const study = await runTrials({
-      ...studyOptions(options, data, world),
-      experiments: all.filter(({ id }) => ids.includes(id)),
-    });
+    const selected = all.filter(({ id }) => ids.includes(id));
+    const study = await studyOf(selected, options, data, kept, world);
     try {
-      return { study, files: await build(found, options, data, study) };
+      return { study, files: await build(found, options, data, study, kept) };
     } catch (error) {
       if (!(error instanceof ExperimentNotRun) || ids.includes(error.experiment)) throw error;
       world.err(`${found.name}: the text needs experiment ${error.experiment} too; running it`);
       ids = [...ids, error.experiment];
     }
   }
+}
+
+/** Kept results where there are any; the others are run. */
+async function studyOf(
+  selected: readonly Experiment[],
+  options: ReportOptions,
+  data: ReportData,
+  kept: SavedResults | undefined,
+  world: World,
+): Promise<StudyResults> {
+  const missing = selected.filter(({ id }) => kept?.experiments.has(id) !== true);
+  if (kept === undefined) return runTrials({ ...studyOptions(options, data, world), experiments: missing });
+  const run =
+    missing.length === 0
+      ? undefined
+      : await runTrials({ ...studyOptions(options, data, world), experiments: missing });
+  const experiments = selected.map(
+    ({ id }) => kept.experiments.get(id) ?? run!.experiments.find((each) => each.id === id)!,
+  );
+  const total = experiments.reduce((sum, { counts }) => sum + counts.total, 0);
+  const ran = run?.info.counts.run ?? 0;
+  const lost = (what: 'diverged' | 'failed') =>
+    experiments.reduce((sum, { counts }) => sum + counts[what], 0);
+  return {
+    experiments,
+    info: {
+      ...(run?.info ?? kept.info),
+      counts: {
+        total,
+        cached: total - ran,
+        run: ran,
+        left: 0,
+        diverged: lost('diverged'),
+        failed: lost('failed'),
+      },
+    },
+    of: ({ id }) => experiments.find((each) => each.id === id) as never,
+  };
 }
 
 /** What running, planning and verifying share. */
@@ -87,24 +154,55 @@ export function studyOptions(options: ReportOptions, data: ReportData, world: Wo
   };
 }
 
-function build(
+async function build(
   { report }: LoadedReport,
   options: ReportOptions,
   data: ReportData,
   study: StudyResults,
+  kept: SavedResults | undefined,
 ): Promise<ReportFiles> {
   const results = study.experiments.map((done) => {
     const experiment = report.experiments.find(({ id }) => id === done.id) as Experiment;
     return new BoundResults(experiment, done.arms, done.scaledDown);
   });
+  const remarks =
+    kept === undefined ? [] : await keptRemarks(report.experiments as readonly Experiment[], kept);
+  const keptData = Object.entries(kept?.manifest.data ?? {}).map(
+    ([name, status]) => [name, { name, ...status }] as const,
+  );
+  const loadable = kept === undefined ? data.load : data.loadForPictures;
   return buildReport({
     report,
     profile: options.profile,
     engine: study.info.engineClass,
     results,
     partial: options.only.length > 0,
-    loadData: (name) => data.load(name),
-    data: new Map<string, DataStatus>(data.loaded),
-    run: (status) => runFacts(study, status),
+    loadData: loadable,
+    data: new Map<string, DataStatus>([...keptData, ...(kept === undefined ? data.loaded : [])]),
+    run: (status) => {
+      const { facts, remarks: scaled } = runFacts(study, status);
+      return { facts, remarks: [...remarks, ...scaled] };
+    },
   });
+}
+
+/** Where kept results come from, and whether their code has changed since. */
+async function keptRemarks(
+  experiments: readonly Experiment[],
+  { manifest: from, experiments: kept }: SavedResults,
+): Promise<string[]> {
+  const { cpu = 'an unknown processor', cores, platform } = from.device ?? {};
+  const machine = [cpu, cores === undefined ? '' : `${cores} cores`, platform ?? '']
+    .filter((part) => part !== '')
+    .join(', ');
+  const remarks = [
+    `Rendered from results computed on ${from.createdAt.slice(0, 10)} on ${machine}; run with --fresh to compute them anew.`,
+  ];
+  for (const { id, module } of experiments) {
+    const version = kept.get(id)?.codeVersion;
+    if (version !== undefined && version !== (await codeVersion(module)).hash) {
+      remarks.push(`The code of experiment ${id} has changed since these results were computed.`);
+    }
+  }
+  return remarks;
 }

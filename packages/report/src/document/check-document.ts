@@ -30,7 +30,12 @@ export function checkDocument(document: NumberedDocument, partial = false): void
     }
   }
   for (const { place, value } of inlinesOf(blocks)) {
-    if (place.endsWith('caption') && value.kind === 'prose' && value.strings.join('').trim() === '') {
+    if (
+      place.endsWith('caption') &&
+      value.kind === 'prose' &&
+      value.values.length === 0 &&
+      value.strings.join('').trim() === ''
+    ) {
       fail(place, 'is empty; a caption is required');
     }
     for (const leaf of leavesOf(value)) {

@@ -16,16 +16,23 @@ export interface SourceNote {
   readonly text: string;
 }
 
+/** How data sets came: those the experiments read, and those that prose and figures took themselves. */
+export interface ReportDataStatus {
+  readonly read: ReadonlyMap<string, DataStatus>;
+  readonly shown: ReadonlyMap<string, DataStatus>;
+}
+
 /** The notes of a figure or table, in the order in which they are shown. */
-export function sourceNotes(from: readonly Source[], data: ReadonlyMap<string, DataStatus>): SourceNote[] {
+export function sourceNotes(from: readonly Source[], { read, shown }: ReportDataStatus): SourceNote[] {
   const notes: SourceNote[] = [];
-  for (const name of new Set(
-    from.flatMap((source) => (typeof source === 'string' ? [source] : source.data)),
-  )) {
-    const status = data.get(name);
-    if (status?.source === 'stand-in') {
-      notes.push({ kind: 'stand-in', text: `Stand-in data: ${status.title}, not the real ${name}.` });
-    }
+  const used = from.flatMap((source) =>
+    typeof source === 'string'
+      ? [shown.get(source) ?? read.get(source)]
+      : source.data.map((name) => read.get(name) ?? shown.get(name)),
+  );
+  const standIns = used.flatMap((status) => (status?.source === 'stand-in' ? [status] : []));
+  for (const { name, title } of new Map(standIns.map((status) => [status.name, status])).values()) {
+    notes.push({ kind: 'stand-in', text: `Stand-in data: ${title}, not the real ${name}.` });
   }
   for (const source of from) {
     if (typeof source === 'string') continue;

@@ -37,13 +37,17 @@ export async function renderChart(id: string, alt: string, chart: Chart): Promis
   };
   const compiled = (interactive: boolean) =>
     vegaLite.compile(completeSpec(chart, interactive) as never, { logger: logger as never }).spec;
-  const spec = compiled(false);
-  const view = new vega.View(vega.parse(spec), { renderer: 'none', logger: logger as never });
-  const svg = await view.toSVG();
-  view.finalize();
-  if (warnings.length > 0)
-    throw new ReportError(`figure "${id}": Vega says: ${[...new Set(warnings)].join(' · ')}`);
-  return { ...labelled(id, alt, svg), explore: compiled(true) as Record<string, unknown> };
+  try {
+    const view = new vega.View(vega.parse(compiled(false)), { renderer: 'none', logger: logger as never });
+    const svg = await view.toSVG();
+    view.finalize();
+    if (warnings.length === 0)
+      return { ...labelled(id, alt, svg), explore: compiled(true) as Record<string, unknown> };
+  } catch (error) {
+    if (error instanceof ReportError) throw error;
+    warnings.push(error instanceof Error ? error.message : String(error));
+  }
+  throw new ReportError(`figure "${id}": Vega says: ${[...new Set(warnings)].join(' · ')}`);
 }
 
 function warn<T>(warnings: string[], words: readonly unknown[], logger: T): T {

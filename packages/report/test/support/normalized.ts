@@ -9,6 +9,6 @@ export function normalizedPage(html: string): string {
     )
     .replace(/<style>[\s\S]*?<\/style>/, '<style>STYLE</style>')
     .replace(/<script>\(\(\) => \{[\s\S]*?<\/script>/, '<script>EXPLORE</script>')
-    .replace(/'sha256-[^']*'/g, "'sha256-HASH'")
+    .replace(/sha256-[\w+/=]+/g, 'sha256-HASH')
     .replace(/(<script type="application\/json" id="spec-[^"]*">)[\s\S]*?<\/script>/g, '$1SPEC</script>');
 }

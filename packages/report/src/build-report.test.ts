@@ -1,0 +1,247 @@
+import { defineExperiment } from '@trialbook/trials';
+import { describe, expect, it } from 'vitest';
+import { buildReport } from './build-report.ts';
+import { type Block, equation, figure, section } from './document/blocks.ts';
+import { defineReport, type Report } from './document/define-report.ts';
+import { vegaLite } from './figures/chart.ts';
+import { BoundResults } from './results/bound-results.ts';
+import type { Estimate } from './results/estimate.ts';
+import { table } from './tables/table.ts';
+import { code, ref } from './text/inline.ts';
+import { md } from './text/markdown-text.ts';
+import { percent } from './text/number-format.ts';
+
+const experiment = defineExperiment({
+  id: 'coin',
+  title: 'Coin',
+  module: import.meta.url,
+  metrics: { heads: { label: 'Heads', unit: 'fraction' } },
+  data: ['mnist'],
+  plan: () => ({ arms: { fair: { parameters: {}, trials: 2 }, biased: { parameters: {}, trials: 2 } } }),
+  run: () => [],
+});
+
+const trial = (number: number, heads: number, status: 'completed' | 'diverged' = 'completed') => ({
+  trial: number,
+  seed: 'a',
+  status,
+  metrics: { heads },
+  durationMs: 1,
+  series: {},
+  artifacts: {},
+});
+
+const coins = () =>
+  new BoundResults<'fair' | 'biased', 'heads'>(
+    experiment,
+    {
+      fair: { records: [trial(0, 0.5), trial(1, 0.4)] },
+      biased: { records: [trial(0, 0.6), trial(1, Number.NaN, 'diverged')] },
+    },
+    '2 instead of 100 trials',
+  );
+
+function build(
+  blocks: readonly Block[] | ((results: ReturnType<typeof coins>) => readonly Block[]),
+  more: Partial<Report> = {},
+) {
+  const report: Report = defineReport({
+    id: 'tests',
+    title: 'Tests',
+    summary: 'For tests.',
+    experiments: [experiment],
+    write: ({ results }) => (typeof blocks === 'function' ? blocks(results(experiment) as never) : blocks),
+    ...more,
+  });
+  return buildReport({
+    report,
+    profile: 'quick',
+    engine: 'none',
+    results: [coins()],
+    data: new Map([['mnist', { name: 'mnist', title: 'drawn digits', source: 'stand-in' }]]),
+    run: { facts: [], remarks: [] },
+  });
+}
+
+const within = (...blocks: Block[]) => [section({ id: 'part', title: 'Part' }, ...blocks)];
+const bars = vegaLite(
+  { mark: 'bar', encoding: { x: { field: 'a', type: 'nominal' }, y: { field: 'n', type: 'quantitative' } } },
+  [{ a: 'x', n: 1 }],
+);
+const nan: Estimate = { name: 'coin/fair/heads mean', unit: 'fraction', value: Number.NaN };
+
+describe('what stops a build, and how it is said', () => {
+  it.each<[string, readonly Block[], string]>([
+    [
+      'a number that is not finite',
+      within(md`x ${percent(nan)}`),
+      'report "tests", section "part", prose block 1: the number "coin/fair/heads mean" is NaN; a finite number is required',
+    ],
+    [
+      '… in a caption',
+      within(figure({ id: 'f', caption: md`${percent(nan)}`, alt: 'a', from: [], chart: bars })),
+      'report "tests", figure "f", caption: the number',
+    ],
+    [
+      '… in a cell',
+      within(
+        table({
+          id: 't',
+          caption: md`T`,
+          from: [],
+          rows: [1],
+          columns: [{ header: 'a', cell: () => percent(nan) }],
+        }),
+      ),
+      'table "t", row 1, column 1: the number',
+    ],
+    [
+      'an interval that is not finite',
+      within(md`${percent({ ...nan, value: 1, ci95: [0, Number.NaN] })}`),
+      'its interval or standard error is not finite',
+    ],
+    [
+      'a reference to nothing',
+      within(md`${ref('prat')}`),
+      "ref('prat') points at nothing; did you mean 'part'?",
+    ],
+    [
+      'an id that is taken',
+      within(equation({ id: 'part', tex: 'x' })),
+      'the id is already taken by Section\u00a01',
+    ],
+    [
+      'an id that is no name',
+      within(equation({ id: 'A b', tex: 'x' })),
+      'equation "A b": an id must be kebab-case',
+    ],
+    [
+      'no alternative text',
+      within(figure({ id: 'f', caption: md`F`, alt: ' ', from: [], chart: bars })),
+      'figure "f": alt is empty; say what the figure shows',
+    ],
+    [
+      'no caption',
+      within(figure({ id: 'f', caption: md``, alt: 'a', from: [], chart: bars })),
+      'figure "f", caption: is empty',
+    ],
+    [
+      'an empty table',
+      within(table({ id: 't', caption: md`T`, from: [], rows: [], columns: [] })),
+      'table "t": has no rows',
+    ],
+    ['an empty section', [section({ id: 'a', title: 'A' })], 'section "a": has no blocks'],
+    ['no blocks', [], 'write: returned no blocks'],
+    ['a heading in prose', within(md`# Own heading`), 'prose holds a heading; use section('],
+    [
+      'TeX that cannot be set',
+      within(equation({ id: 'e', tex: '\\frac{1' })),
+      'equation "e": the TeX "\\frac{1" cannot be set',
+    ],
+    ['a value in a formula', within(md`$a + ${code('b')}$`), 'a value is interpolated inside mathematics'],
+    ['a value in a code span', within(md`\`a ${code('b')}\``), 'a value is interpolated inside a code span'],
+    [
+      'a field that Vega cannot use',
+      within(
+        figure({
+          id: 'f',
+          caption: md`F`,
+          alt: 'a',
+          from: [],
+          chart: vegaLite({ mark: 'bar', encoding: { x: { field: 'a', type: 'quantitativ' } } }, []),
+        }),
+      ),
+      'figure "f": Vega says',
+    ],
+    [
+      'a drawing with a script',
+      within(
+        figure({
+          id: 'f',
+          caption: md`F`,
+          alt: 'a',
+          from: [],
+          chart: { kind: 'drawing', svg: '<svg viewBox="0 0 1 1"><script/></svg>', data: {} },
+        }),
+      ),
+      'the drawing holds script, which no figure may',
+    ],
+  ])('%s', async (_, blocks, message) => {
+    await expect(build(blocks)).rejects.toThrow(message);
+  });
+
+  it('a citation that is not in the list', async () => {
+    const write: Report['write'] = ({ cite }) => within(md`${cite('lu')}`);
+    await expect(build([], { write })).rejects.toThrow(
+      "cite('lu') is not in the report's references; known: none",
+    );
+  });
+
+  it('results of an experiment that is not the report’s', async () => {
+    const other = defineExperiment({ ...experiment, id: 'other' });
+    const write: Report['write'] = ({ results }) =>
+      within(md`${percent(results(other).arm('fair').mean('heads'))}`);
+    await expect(build([], { write })).rejects.toThrow(
+      "results(other) was asked for, but the report's experiments are coin",
+    );
+  });
+
+  it('a fact with two values', async () => {
+    await expect(
+      build((results) => {
+        results.fact('slope', 1);
+        results.fact('slope', 2);
+        return [];
+      }),
+    ).rejects.toThrow('the fact "slope" is already 1, and cannot also be 2');
+  });
+});
+
+describe('what a report says by itself', () => {
+  it('marks stand-ins, scaled-down parts and lost trials under every caption that depends on them', async () => {
+    const files = await build((results) =>
+      within(
+        figure({ id: 'with', caption: md`With.`, alt: 'a', from: [results], chart: bars }),
+        figure({ id: 'without', caption: md`Without.`, alt: 'a', from: [], chart: bars }),
+      ),
+    );
+    const markdown = files.get('report.md')!;
+    expect(markdown).toContain(
+      'With. **Stand-in data: drawn digits, not the real mnist.** *Experiment coin: 2 trials per arm.* ' +
+        '*Arm biased: of 2 trials 1 diverged; they are counted, not averaged.* *Scaled down: 2 instead of 100 trials.*',
+    );
+    expect(markdown).toMatch(/Without\.\n/);
+    expect(markdown).toContain('> **Stand-in data.** This report was made without the real mnist');
+  });
+
+  it('never averages a trial that diverged, and records it in results.json', async () => {
+    const files = await build((results) =>
+      within(
+        md`${percent(results.arm('biased').mean('heads'))} ${percent(results.fact('gap', 0.25, 'fraction'))}`,
+      ),
+    );
+    const { experiments } = JSON.parse(files.get('results.json')!);
+    expect(experiments.coin.arms.biased).toMatchObject({
+      trials: [
+        { status: 'completed', metrics: { heads: 0.6 } },
+        { status: 'diverged', metrics: { heads: null } },
+      ],
+      summary: { heads: { n: 1, mean: 0.6, standardError: null, ci95: null } },
+    });
+    expect(experiments.coin.facts.gap).toMatchObject({ value: 0.25, unit: 'fraction' });
+  });
+
+  it('binds every number in the page to its result', async () => {
+    const html = (
+      await build((results) => within(md`${percent(results.arm('fair').mean('heads'), { show: 'value' })}`))
+    ).get('index.html')!;
+    expect(html).toMatch(
+      /<data value="0\.45" title="coin\/fair\/heads mean; 0\.45; SE 0\.05; 95 % CI -0\.185\d+ to 1\.085\d+ \(Student t\); n = 2; scaled down: 2 instead of 100 trials">/,
+    );
+  });
+
+  it('pairs arms by the number of the trial, leaving out what did not complete', () => {
+    const results = coins();
+    expect(results.arm('biased').pairedWith(results.arm('fair'), 'heads')).toEqual([expect.closeTo(0.1, 12)]);
+  });
+});
