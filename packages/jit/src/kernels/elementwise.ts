@@ -91,9 +91,11 @@ export function activate(
   }
 }
 
-/** Quotient rounded down, of whole numbers: exact through doubles is not needed, ±1 is corrected. */
+/** Quotient rounded down, int32 whatever the operands, as eager has it. */
 function floorDivide(b: GraphBuilder, left: Value, right: Value): Value {
-  if (left.dtype === 'float32') return b.op('Floor', [b.op('Div', [left, right])]);
+  if (left.dtype === 'float32') {
+    return b.op('Cast', [b.op('Floor', [b.op('Div', [left, right])])], { to: 'int32' });
+  }
   const zero = like(b, left, 0);
   const isZero = b.op('Equal', [right, zero]);
   const divisor = b.op('Where', [isZero, like(b, left, 1), right]); // ONNX Runtime traps on division by zero
