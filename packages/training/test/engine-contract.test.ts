@@ -1,10 +1,20 @@
 // One contract for every engine: same start, same batches, same seeds → the same history, within the task's tolerance.
 
+import { mlp } from '@trialbook/models';
+import { seedTree } from '@trialbook/random';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../src/engines/engine.ts';
 import { listEngines } from '../src/engines/list-engines.ts';
 import { type EngineName, startEngine } from '../src/engines/start-engine.ts';
+import { evaluate, predict } from '../src/evaluate.ts';
 import type { HostTensor } from '../src/host-tensor.ts';
+import { observe } from '../src/observe.ts';
+import {
+  activationGradientRmsProbe,
+  deadUnitsProbe,
+  gradientRmsProbe,
+  momentsProbe,
+} from '../src/probes/layer-probes.ts';
 import { train } from '../src/train.ts';
 import type { TrainResult } from '../src/train-options.ts';
 import { treeLeaves } from '../src/tree.ts';
@@ -35,6 +45,30 @@ for (const { name, available, reason } of await listEngines()) {
       return engine;
     };
     afterAll(() => engine?.dispose());
+
+    test('evaluation, prediction and observation as the reference has them', async () => {
+      const { model, data, loss, metrics = [] } = Object.values(contractTasks)[0]!.options;
+      const trained = { model, ...model.init(seedTree(5)) };
+      const probes = [momentsProbe(), deadUnitsProbe(), activationGradientRmsProbe(), gradientRmsProbe()];
+      const inference = await predict({
+        ...trained,
+        inputs: data.train.inputs,
+        engine: 'tfjs-cpu',
+        batchSize: 64,
+      });
+      const scored = { ...trained, data: data.train, loss, metrics, batchSize: 64 };
+      const expected = await evaluate({ ...scored, engine: 'tfjs-cpu' });
+      const plain = mlp({ inputs: 2, hidden: [12, 8], outputs: 2, normalization: 'batch' });
+      const look = { model: plain, ...plain.init(seedTree(5)), data: data.train, loss, probes };
+      const seen = await observe({ ...look, engine: 'tfjs-cpu' });
+      const own = await started();
+      const { scores } = await evaluate({ ...scored, engine: own });
+      expectNear(Object.values(scores), Object.values(expected.scores), 1e-5);
+      const outputs = await predict({ ...trained, inputs: data.train.inputs, engine: own, batchSize: 64 });
+      expect(outputs.shape).toEqual(inference.shape);
+      expectNear(outputs.data, inference.data, 1e-5);
+      expectNear(leavesOf(await observe({ ...look, engine: own })), leavesOf(seen), 1e-5);
+    });
 
     describe.each(Object.entries(contractTasks))(
       '%s',
