@@ -48,7 +48,9 @@ const runs: Record<string, Pick<TrainOptions, 'optimizer' | 'regularizers'>> = {
   },
 };
 
-describe('18 steps of a whole run follow PyTorch (float64): losses within 5e-6, parameters within 2e-5', () => {
+const title =
+  '%s: 18 steps of a whole run follow PyTorch (float64), losses within 5e-6, parameters within 2e-5';
+describe.each(['tfjs-cpu', 'onnx-cpu'] as const)(title, (engine) => {
   test.each(Object.entries(runs))('%s', async (name, parts) => {
     const expected = fixture.runs[name]!;
     const result = await train({
@@ -62,7 +64,7 @@ describe('18 steps of a whole run follow PyTorch (float64): losses within 5e-6, 
       start: { params, state: {} },
       seeds: seedTree(0),
       recordSteps: true,
-      engine: 'tfjs-cpu',
+      engine,
     });
     const losses = result.history.flatMap((record) => [...record.perStep!.loss!]);
     expectClose(losses, expected.losses, { relative: 5e-6, absolute: 5e-6 });
