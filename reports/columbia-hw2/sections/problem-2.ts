@@ -1,0 +1,19 @@
+// Problem 2: initialisation and dying ReLU, in the assignment's order. Each question has a file of its own.
+
+import { type Block, type ReportContext, section } from '@trialbook/report';
+import { bornDead } from '../experiments/born-dead.ts';
+import { dyingRelu } from '../experiments/dying-relu.ts';
+import { bornDeadSection } from './born-dead.ts';
+import { dyingReluSection, leakyReluSection } from './dying-relu.ts';
+import type { ReferenceKey } from './references.ts';
+
+export function problem2Section(context: ReportContext<ReferenceKey>): Block {
+  return section(
+    { id: 'problem-2', title: 'Problem 2: initialisation, dead neurons, leaky ReLU' },
+    ...context.part(dyingRelu, (ours) => {
+      const { nets } = bornDead.plan(context.profile).arms['width-1'].parameters;
+      const theory = bornDeadSection(context.results(bornDead), nets, context);
+      return [dyingReluSection(ours, context, theory), ...leakyReluSection(ours, context)];
+    }),
+  );
+}
