@@ -2,11 +2,27 @@
 
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
+import { foldAffine } from './fold-affine.ts';
+import { mergeDuplicates } from './merge-duplicates.ts';
 import type { Pass } from './pass.ts';
+import { poolPhases } from './pool-phases.ts';
+import { preferFastForms } from './prefer-fast-forms.ts';
 import { removeDeadNodes } from './remove-dead-nodes.ts';
+import { sinkTransposes } from './sink-transposes.ts';
+import { trialMinorProducts } from './trial-minor-products.ts';
 
 /** The default passes in their order. */
-export const defaultPasses: readonly Pass[] = [removeDeadNodes];
+export const defaultPasses: readonly Pass[] = [
+  removeDeadNodes,
+  trialMinorProducts,
+  sinkTransposes,
+  mergeDuplicates,
+  poolPhases,
+  foldAffine,
+  preferFastForms,
+  mergeDuplicates,
+  removeDeadNodes,
+];
 
 /** Applies passes in order; a pass that breaks the graph throws a GraphError that names it. */
 export function applyPasses(graph: Graph, passes: readonly Pass[] = defaultPasses): Graph {

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { largestDifference, runGraph } from '../../test/support/run-graph.ts';
+import type { Graph, Value } from '../graph/graph.ts';
+import { GraphBuilder } from '../graph/graph-builder.ts';
+import { verifyGraph } from '../graph/verify-graph.ts';
+import { foldAffine } from './fold-affine.ts';
+import { poolPhases } from './pool-phases.ts';
+import { sinkTransposes } from './sink-transposes.ts';
+import { trialMinorProducts } from './trial-minor-products.ts';
+
+const names = (graph: Graph) => graph.nodes.map(({ op }) => op);
+const living = (graph: Graph): Graph => {
+  const needed = new Set<Value>(graph.outputs.map(({ value }) => value));
+  const nodes = [...graph.nodes].reverse().filter((node) => {
+    const alive = node.outputs.some((output) => needed.has(output));
+    if (alive) for (const input of node.inputs) needed.add(input);
+    return alive;
+  });
+  return { ...graph, nodes: nodes.reverse() };
+};
+
+function build(
+  make: (b: GraphBuilder, input: (name: string, ...shape: number[]) => Value) => Value[],
+): Graph {
+  const builder = new GraphBuilder();
+  const input = (name: string, ...shape: number[]) =>
+    builder.input('input', name, { dtype: 'float32', shape });
+  const results = make(builder, input);
+  return builder.finish(results.map((value, i) => ({ role: 'output', name: `out${i}`, value })));
+}
+
+async function expectSameResults(before: Graph, after: Graph, tolerance = 1e-5): Promise<void> {
+  verifyGraph(after, 'the pass');
+  expect(largestDifference(await runGraph(before), await runGraph(living(after)))).toBeLessThan(tolerance);
+}
+
+describe('sinkTransposes', () => {
+  it('moves transposes through elementwise operations and reductions until they cancel', async () => {
+    const before = build((b, input) => {
+      const x = input('x', 2, 5, 4, 3);
+      const first = b.op('Transpose', [x], { perm: [0, 3, 1, 2] });
+      const last = b.op('Transpose', [b.op('Tanh', [first])], { perm: [0, 2, 3, 1] });
+      const biased = b.op('Add', [last, input('bias', 3)]);
+      return [
+        biased,
+        b.op('ReduceSum', [b.op('Transpose', [biased], { perm: [3, 0, 1, 2] })], {
+          axes: [1, 2],
+          keepdims: false,
+        }),
+      ];
+    });
+    const after = sinkTransposes.run(before);
+    await expectSameResults(before, after);
+    expect(names(living(after)).filter((name) => name === 'Transpose')).toEqual(['Transpose']); // of the small sums
+  });
+
+  it('moves through reshapes that only add or drop axes of length 1', async () => {
+    const before = build((b, input) => {
+      const x = b.op('Transpose', [input('x', 3, 4, 5)], { perm: [2, 0, 1] });
+      const dropped = b.op('ReduceSum', [x], { axes: [1], keepdims: true });
+      return [b.op('Exp', [b.op('Reshape', [dropped], { shape: [1, 5, 4, 1] })])];
+    });
+    await expectSameResults(before, sinkTransposes.run(before));
+  });
+
+  it('stops before an operand of full size', () => {
+    const before = build((b, input) => [
+      b.op('Add', [b.op('Transpose', [input('x', 4, 5)], { perm: [1, 0] }), input('y', 5, 4)]),
+    ]);
+    expect(names(sinkTransposes.run(before))).toEqual(['Transpose', 'Add']);
+  });
+});
+
+describe('trialMinorProducts', () => {
+  it.each([
+    ['forward', [40, 16, 2], [40, 2, 3]],
+    ['one input', [40, 16, 1], [40, 1, 2]],
+    ['weight gradient', [40, 2, 16], [40, 16, 2]],
+  ] as const)('turns the products of 40 trials into elementwise operations: %s', async (_, left, right) => {
+    const before = build((b, input) => [b.op('MatMul', [input('a', ...left), input('b', ...right)])]);
+    const after = trialMinorProducts.run(before);
+    await expectSameResults(before, after);
+    expect(names(after)).not.toContain('MatMul');
+  });
+
+  it('leaves few trials and wide layers alone', () => {
+    const before = build((b, input) => [
+      b.op('MatMul', [input('a', 8, 16, 2), input('b', 8, 2, 2)]),
+      b.op('MatMul', [input('c', 40, 16, 8), input('d', 40, 8, 8)]),
+    ]);
+    expect(names(trialMinorProducts.run(before))).toEqual(['MatMul', 'MatMul']);
+  });
+
+  it('keeps a whole layer and its gradient in one layout', async () => {
+    const before = build((b, input) => {
+      const [x, w, dy] = [input('x', 64, 16, 2), input('w', 64, 2, 2), input('dy', 64, 16, 2)];
+      const z = b.op('Add', [
+        b.op('MatMul', [x, w]),
+        b.op('Reshape', [input('bias', 64, 2)], { shape: [64, 1, 2] }),
+      ]);
+      const h = b.op('Relu', [z]);
+      const second = b.op('MatMul', [h, input('v', 64, 2, 2)]);
+      const swapped = b.op('Transpose', [h], { perm: [0, 2, 1] });
+      return [second, b.op('MatMul', [swapped, dy])];
+    });
+    const after = sinkTransposes.run(trialMinorProducts.run(before));
+    await expectSameResults(before, after);
+    const wide = living(after).nodes.filter(
+      (node) => node.op === 'Transpose' && node.outputs[0]!.shape.includes(16),
+    );
+    expect(wide.length).toBe(3); // x and dy in, the result out
+  });
+});
+
+describe('foldAffine', () => {
+  it('never writes the output of a batch norm between dense layers, nor reads the batch for its backward sums', async () => {
+    const before = build((b, input) => {
+      const [x, w, dz] = [input('x', 64, 8), input('w', 8, 4), input('dz', 64, 4)];
+      const [scale, shift] = [input('scale', 1, 8), input('shift', 1, 8)];
+      const y = b.op('Add', [b.op('Mul', [x, scale]), shift]);
+      const dy = b.op('Gemm', [dz, w], { transA: 0, transB: 1 });
+      const along = b.op('Add', [b.op('Mul', [x, input('a', 1, 8)]), input('c', 1, 8)]);
+      return [
+        b.op('MatMul', [y, w]),
+        b.op('Gemm', [y, dz], { transA: 1, transB: 0 }),
+        b.op('ReduceSum', [dy], { axes: [0], keepdims: true }),
+        b.op('ReduceSum', [b.op('Mul', [dy, x])], { axes: [0], keepdims: false }),
+        b.op('Sub', [b.op('Mul', [dy, scale]), along]),
+      ];
+    });
+    const after = foldAffine.run(before);
+    await expectSameResults(before, after);
+    const passes = living(after).nodes.filter(
+      ({ op, inputs }) =>
+        ['Mul', 'Add', 'Sub', 'ReduceSum'].includes(op) &&
+        inputs.some(({ shape }) => shape.join() === '64,8'),
+    );
+    expect(passes.map(({ op }) => op)).toEqual(['Mul', 'Add', 'Sub']); // x·a, the bias of the product, the difference
+  });
+});
+
+describe('poolPhases', () => {
+  it('computes convolution, activation, pooling and their gradients window by window', async () => {
+    const before = build((b, input) => {
+      const [x, w, dp] = [input('x', 3, 2, 12, 12), input('w', 4, 2, 5, 5), input('dp', 3, 4, 4, 4)];
+      const window = { strides: [1, 1], pads: [0, 0, 0, 0] };
+      const conv = b.op('Conv', [x, w], { ...window, dilations: [1, 1], group: 1 });
+      const y = b.op('Tanh', [b.op('Add', [conv, input('bias', 1, 4, 1, 1)])]);
+      const pooled = b.op('AveragePool', [y], {
+        kernel_shape: [2, 2],
+        strides: [2, 2],
+        pads: [0, 0, 0, 0],
+        count_include_pad: 0,
+      });
+      const dy = b.op('Resize', [b.op('Mul', [dp, b.scalar('float32', 0.25)])], { scales: [1, 1, 2, 2] });
+      const slope = b.op('Sub', [b.scalar('float32', 1), b.op('Mul', [y, y])]);
+      const dz = b.op('Mul', [dy, slope]);
+      const swap = (value: Value) => b.op('Transpose', [value], { perm: [1, 0, 2, 3] });
+      const dw = b.op('Conv', [swap(x), swap(dz)], { ...window, dilations: [1, 1], group: 1 });
+      const dx = b.op('ConvTranspose', [dz, w], {
+        ...window,
+        dilations: [1, 1],
+        group: 1,
+        output_padding: [0, 0],
+      });
+      return [pooled, dw, dx, b.op('ReduceSum', [dz], { axes: [0, 2, 3], keepdims: false }), dy];
+    });
+    const after = poolPhases.run(before);
+    await expectSameResults(before, after);
+    expect(names(living(after))).not.toContain('AveragePool');
+  });
+
+  it('leaves convolutions without pooling, and pooling of many channels, as they are', () => {
+    const before = build((b, input) => {
+      const window = { strides: [1, 1], pads: [0, 0, 0, 0] };
+      const conv = (x: Value, w: Value) => b.op('Conv', [x, w], { ...window, dilations: [1, 1], group: 1 });
+      const many = conv(input('x', 1, 2, 6, 6), input('w', 32, 2, 3, 3));
+      const pool = {
+        kernel_shape: [2, 2],
+        strides: [2, 2],
+        pads: [0, 0, 0, 0],
+        count_include_pad: 0,
+      } as const;
+      return [b.op('AveragePool', [many], pool), conv(input('v', 1, 2, 6, 6), input('u', 2, 2, 3, 3))];
+    });
+    expect(names(poolPhases.run(before))).toEqual(names(before));
+  });
+});
