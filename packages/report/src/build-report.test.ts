@@ -236,7 +236,7 @@ describe('what a report says by itself', () => {
       await build((results) => within(md`${percent(results.arm('fair').mean('heads'), { show: 'value' })}`))
     ).get('index.html')!;
     expect(html).toMatch(
-      /<data value="0\.45" title="coin\/fair\/heads mean; 0\.45; SE 0\.05; 95 % CI -0\.185\d+ to 1\.085\d+ \(Student t\); n = 2; scaled down: 2 instead of 100 trials">/,
+      /<data class="short" value="0\.45" title="coin\/fair\/heads mean; 0\.45; SE 0\.05; 95 % CI -0\.185\d+ to 1\.085\d+ \(Student t\); n = 2; scaled down: 2 instead of 100 trials">/,
     );
   });
 

@@ -18,7 +18,7 @@ import type { RunFacts } from './render/run-facts.ts';
 import { ExperimentNotRun, ReportError } from './report-error.ts';
 import type { BoundResults } from './results/bound-results.ts';
 import { chartCsv, tableCsv } from './results/csv.ts';
-import { resultsJson } from './results/results-json.ts';
+import { type ResultsJson, resultsJson, resultsText } from './results/results-json.ts';
 import { code, text } from './text/inline.ts';
 import { md } from './text/markdown-text.ts';
 
@@ -67,7 +67,7 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
   return new Map([
     ['index.html', await renderHtml(rendering)],
     ['report.md', renderMarkdown(rendering)],
-    ['results.json', `${JSON.stringify(results(input), null, 1)}\n`],
+    ['results.json', resultsText(results(input))],
     ...[...charts].map(([id, { svg }]) => [`figures/${id}.svg`, standaloneSvg(svg)] as const),
     ...dataFiles(document),
   ]);
@@ -129,7 +129,7 @@ function banner({ read, shown }: ReportDataStatus): string[] {
     );
 }
 
-function results({ report, profile, engine, results: all }: BuildInput): unknown {
+function results({ report, profile, engine, results: all }: BuildInput): ResultsJson {
   const experiments = all.map((bound) => ({
     experiment: report.experiments.find(({ id }) => id === bound.id) as Experiment,
     results: bound,

@@ -96,3 +96,12 @@ function summaryJson({ n = 0, value, standardError, ci95 }: Estimate): SummaryJs
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
+
+/** The file's text: indented, one trial a line, so that differences read well. */
+export function resultsText(results: ResultsJson): string {
+  const lines = JSON.stringify(results, null, 1).replace(
+    /\{\s*"trial": [^{]*"metrics": \{[^}]*\}[^}]*\}/g,
+    (trial) => trial.replace(/\s*\n\s*/g, ' '),
+  );
+  return `${lines}\n`;
+}

@@ -87,7 +87,8 @@ export class ProseWriter {
           estimate.scaledDown === undefined
             ? ''
             : `<sup><a class="scaled" href="#run" title="Scaled down: ${escapeHtml(estimate.scaledDown)}" aria-label="scaled down">†</a></sup>`;
-        return `<data value="${String(estimate.value)}" title="${escapeHtml(describeEstimate(estimate))}">${escapeHtml(leaf.text)}</data>${mark}`;
+        const size = leaf.text.length <= 26 ? ' class="short"' : '';
+        return `<data${size} value="${String(estimate.value)}" title="${escapeHtml(describeEstimate(estimate))}">${escapeHtml(leaf.text)}</data>${mark}`;
       }
       case 'text':
         return `<bdi>${escapeHtml(leaf.text)}</bdi>`;

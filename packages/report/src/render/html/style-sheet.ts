@@ -99,10 +99,11 @@ button.explore[hidden]{display:none}
 .tip[hidden]{display:none}.tip b{font-weight:500;color:var(--muted)}
 .table{margin:2rem 0 2.2rem}
 table{border-collapse:collapse;font:400 .86rem/1.45 var(--sans);font-variant-numeric:tabular-nums lining-nums;width:100%;border-top:1.5px solid var(--line-strong);border-bottom:1.5px solid var(--line-strong)}
-th,td{padding:.5em .9em .5em 0;text-align:start;vertical-align:baseline}
+th,td{padding:.5em .85em .5em 0;text-align:start;vertical-align:baseline}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:620;border-bottom:1px solid var(--line-strong);vertical-align:bottom;padding-block:.55em}
 tbody th{font-weight:500}
+table data.short{white-space:nowrap}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 .long{overflow-wrap:anywhere;min-width:14rem}
 .end{text-align:end}
