@@ -24,4 +24,5 @@ export {
   type Step,
   traceGraph,
 } from './jit.ts';
+export { random } from './random/random.ts';
 export type { ExecutionProvider } from './runtime/session.ts';

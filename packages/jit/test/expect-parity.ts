@@ -55,16 +55,29 @@ export async function expectParity(
 ): Promise<void> {
   await tf.setBackend('cpu');
   const step = (carry: tf.Tensor[]) => [carry, evaluate(f, carry, gradients)] as const;
-  const eager = tf.tidy(() => toHost(step(toTensors(inputs) as unknown as tf.Tensor[])[1]));
+  const eager = hostResult(() => step(toTensors(inputs) as unknown as tf.Tensor[])[1]);
   const program = await compile(step as never, { carry: inputs });
   const { outputs } = await program.run(inputs as never);
   program.dispose();
-  const compiled = outputs as unknown as typeof eager;
+  const compiled = outputs as unknown as Result<HostTensor>;
   for (const part of ['values', 'gradients'] as const) {
     const [want, got] = [eager[part], compiled[part]];
     expect(got.length).toBe(want.length);
     for (const [i, expected] of want.entries()) expectClose(got[i]!, expected, tolerance, `${part}[${i}]`);
   }
+}
+
+interface Result<Leaf> {
+  readonly values: Leaf[];
+  readonly gradients: Leaf[];
+}
+
+function hostResult(run: () => Result<tf.Tensor>): Result<HostTensor> {
+  let result: Result<HostTensor> | undefined;
+  tf.tidy(() => {
+    result = toHost(run());
+  });
+  return result!;
 }
 
 /** Equal type, and numbers within the tolerance; NaN and infinities must be the same. */

@@ -3,7 +3,14 @@
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import { sizeOf } from '../host-tensor.ts';
-import { MULTIPLIER_1, MULTIPLIER_2, SHIFT_1, SHIFT_2, scrambledCounters } from '../random/counter-hash.ts';
+import {
+  KEY_OFFSETS,
+  MULTIPLIER_1,
+  MULTIPLIER_2,
+  SHIFT_1,
+  SHIFT_2,
+  scrambledCounters,
+} from '../random/counter-hash.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { NameIn } from './kernel-names.ts';
 import { reshape } from './movement.ts';
@@ -29,9 +36,17 @@ function xorShifted(b: GraphBuilder, x: Value, by: number): Value {
   return b.op('BitwiseXor', [x, shifted(b, x, 'RIGHT', by)]);
 }
 
+/** Both words of a key scrambled, uint32 [2]. */
+function preparedKey(b: GraphBuilder, key: Value): Value {
+  const offset = b.op('BitwiseXor', [key, b.constant('uint32', [2], Uint32Array.from(KEY_OFFSETS))]);
+  const first = b.op('Mul', [xorShifted(b, offset, SHIFT_0), b.scalar('uint32', MULTIPLIER_1)]);
+  const second = b.op('Mul', [xorShifted(b, first, SHIFT_1), b.scalar('uint32', MULTIPLIER_2)]);
+  return xorShifted(b, second, SHIFT_2);
+}
+
 /** `count` words, uint32 [count]. */
 function words(b: GraphBuilder, key: Value, count: number, domain: number): Value {
-  const halves = b.op('Cast', [key], { to: 'uint32' });
+  const halves = preparedKey(b, b.op('Cast', [key], { to: 'uint32' }));
   const half = (i: number) => b.op('Slice', [halves], { starts: [i], ends: [i + 1], steps: [1] });
   const counters = b.constant('uint32', [count], scrambledCounters(count, domain));
   const first = b.op('Mul', [b.op('BitwiseXor', [counters, half(0)]), b.scalar('uint32', MULTIPLIER_1)]);

@@ -9,6 +9,8 @@ import { describeNode, isBranch, leavesAlong, mapTree, treeLeaves } from '../tre
 import { RECORDING_BACKEND, Recording, whileRecording } from './recording-backend.ts';
 import { userFrame } from './user-frame.ts';
 
+const NUMBERS_ARE_FLOATS = " (a plain number is float32 in TensorFlow.js: write tf.scalar(1, 'int32'))";
+
 /** A step of any types. */
 export type AnyStep = (carry: never, input: never, resident: never) => readonly [unknown, unknown];
 
@@ -100,7 +102,8 @@ function carryOutputs(recording: Recording, form: unknown, carry: unknown): Grap
     if (!(value instanceof tf.Tensor)) return fail(path, `expected a tensor; got ${describeNode(value)}`);
     const spec = expected[i]!.value as TensorSpec;
     if (spec.dtype !== value.dtype || !sameShape(spec.shape, value.shape)) {
-      fail(path, `expected ${spec.dtype}[${spec.shape}]; got ${value.dtype}[${value.shape}]`);
+      const hint = spec.dtype === 'int32' && value.dtype === 'float32' ? NUMBERS_ARE_FLOATS : '';
+      fail(path, `expected ${spec.dtype}[${spec.shape}]; got ${value.dtype}[${value.shape}]${hint}`);
     }
     const result = recording.value(value, `the carry returned, at ${label('carry', path)},`);
     return { role: 'carry' as const, name: label('carry', path), value: result };
