@@ -1,23 +1,36 @@
-// Random keys of a step: derived from the run's key and the step counter. Draws no numbers itself.
+// What a step draws at random: its key from the run's key and its counter, dropout masks, normal numbers.
 
-import { RandomStream } from '@trialbook/random';
-import { sizeOf } from './host-tensor.ts';
+import type { DropoutSource } from '@trialbook/models';
+import { randomBits, randomMask, randomNormal } from './counter-random.ts';
 import { tf } from './tensorflow.ts';
 
+/** Domains of the draws under one key; those of a family are numbered from these. */
+const domains = { fold: 6, dropout: 1000, normal: 2000, purpose: 3000 } as const;
+
 /**
- * The key of one purpose in one step: the run's key with the step counter added to its first word and a multiple of
- * an odd constant, per purpose, to its second (both modulo 2³²). A counter-based generator makes independent streams
- * of neighbouring keys.
+ * The random key of a step: two words drawn under the run's key with the step counter added to its first word.
  *
  * @param key - int32 [2]
  * @param step - int32 scalar
- * @param purpose - 0 for dropout, 1 … for the regularizers in their order
  * @returns int32 [2]
  */
-export function keyFor(key: tf.Tensor1D, step: tf.Scalar, purpose: number): tf.Tensor1D {
-  const offset = tf.stack([step.toInt(), tf.scalar(Math.imul(purpose, 0x9e3779b1), 'int32')]);
-  return tf.add(key, offset) as tf.Tensor1D;
+export function stepKey(key: tf.Tensor1D, step: tf.Scalar): tf.Tensor1D {
+  const counter = tf.stack([step, tf.scalar(0, 'int32')]);
+  return randomBits(tf.add(key, counter), 2, domains.fold);
 }
+
+/** A key of its own for one of several purposes in a step, numbered from 0. */
+export function purposeKey(key: tf.Tensor, purpose: number): tf.Tensor1D {
+  return randomBits(key, 2, domains.purpose + purpose);
+}
+
+/** Dropout masks from a step's key, on every engine the same: what `train` gives to models. */
+export const stepDropout: DropoutSource = {
+  mask: (key, stream, rate, shape) => {
+    const tensor = key instanceof tf.Tensor ? key : tf.tensor1d([key[0] | 0, key[1] | 0], 'int32');
+    return randomMask(tensor, rate, shape, domains.dropout + stream);
+  },
+};
 
 /**
  * Makes float32 standard normal numbers of a shape from a key.
@@ -27,9 +40,6 @@ export function keyFor(key: tf.Tensor1D, step: tf.Scalar, purpose: number): tf.T
  */
 export type NormalSource = (key: tf.Tensor, stream: number, shape: readonly number[]) => tf.Tensor;
 
-/** The default source: drawn on the host. */
-export const stepNormal: NormalSource = (key, stream, shape) => {
-  const [upper = 0, lower = 0] = key.dataSync();
-  const source = new RandomStream([(upper ^ Math.imul(stream + 1, 0x85ebca6b)) >>> 0, lower >>> 0]);
-  return tf.tensor(source.normals(sizeOf(shape)), [...shape]);
-};
+/** The default source: on every engine the same up to the rounding of logarithm and cosine. */
+export const stepNormal: NormalSource = (key, stream, shape) =>
+  randomNormal(key, shape, domains.normal + stream);

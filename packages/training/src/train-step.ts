@@ -7,7 +7,7 @@ import type { Metric } from './metrics/metric.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { activationOffsets, type Probe, runProbes, splitOffsets } from './probes/probe.ts';
 import type { Regularizer } from './regularizers/regularizer.ts';
-import { keyFor } from './step-random.ts';
+import { purposeKey, stepDropout, stepKey } from './step-random.ts';
 import { tf } from './tensorflow.ts';
 import type { TensorTree } from './tree.ts';
 import { valueAndGradients } from './value-and-gradients.ts';
@@ -74,16 +74,18 @@ export interface StepOutputs {
 export function trainStep(
   options: TrainStepOptions,
 ): (carry: TrainCarry, batch: Batch) => readonly [TrainCarry, StepOutputs] {
-  const { model, loss, optimizer, regularizers = [], metrics = [], probes = [], dropoutSource } = options;
+  const { model, loss, optimizer, regularizers = [], metrics = [], probes = [] } = options;
+  const { dropoutSource = stepDropout } = options;
   return (carry, { inputs, targets }) => {
     const stacked = inputs.rank === model.inputShape.length + 2;
+    const key = stepKey(carry.key, carry.step);
     const offsets = activationOffsets(model, probes, inputs);
     const { aux, gradients: all } = valueAndGradients({ params: carry.params, offsets }, (tree) => {
       const { params, offsets } = tree as { params: TensorParameters; offsets: Record<string, tf.Tensor> };
       const applied = model.apply(params, carry.model as TensorParameters, inputs, {
         training: true,
-        key: keyFor(carry.key, carry.step, 0),
-        ...(dropoutSource && { dropoutSource }),
+        key,
+        dropoutSource,
         collectActivations: probes.some((probe) => probe.needs.includes('activations')),
         perturbations: offsets,
       });
@@ -97,7 +99,7 @@ export function trainStep(
         regularizer.transform(current, {
           params: carry.params,
           step,
-          key: keyFor(carry.key, carry.step, i + 1),
+          key: purposeKey(key, i),
           stacked,
         }),
       gradients,
