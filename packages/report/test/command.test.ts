@@ -136,6 +136,8 @@ describe('report', () => {
     const kept = join(workspace, 'reports/tiny/results/full');
     expect(readdirSync(kept).sort()).toEqual(['manifest.json', 'results.json', 'trials']);
     rmSync(join(workspace, '.trialbook'), { recursive: true });
+    const plan = await run(workspace, [...args, '--plan']);
+    expect(plan.out).toMatch(/counting: 20 kept with the report since \d{4}-\d\d-\d\d, nothing to run/);
     const file = join(workspace, 'reports/dist/tiny/results.json');
     const computed = readFileSync(file, 'utf8');
 

@@ -5,17 +5,32 @@ import type { LoadedReport } from './find-reports.ts';
 import type { ReportData } from './report-data.ts';
 import type { ReportOptions } from './report-options.ts';
 import { studyOptions } from './run-report.ts';
+import { readSavedResults, savedFolder } from './saved-results.ts';
 import type { World } from './world.ts';
 
 /** The forecast of one report, as text. */
 export async function plan(
-  { name, report }: LoadedReport,
+  { name, report, folder }: LoadedReport,
   options: ReportOptions,
   data: ReportData,
   world: World,
 ): Promise<string> {
-  const experiments = (report.experiments as readonly Experiment[]).filter(
+  const selected = (report.experiments as readonly Experiment[]).filter(
     ({ id }) => options.only.length === 0 || options.only.includes(id),
   );
-  return `${name}: ${formatPlan(await planTrials({ ...studyOptions(options, data, world), experiments }))}`;
+  const kept = options.fresh
+    ? undefined
+    : readSavedResults(savedFolder(folder, options.profile), options.seed);
+  const experiments = selected.filter(({ id }) => kept?.experiments.has(id) !== true);
+  const keptLines = selected.flatMap(({ id }) => {
+    const results = kept?.experiments.get(id);
+    return results === undefined
+      ? []
+      : [
+          `${id}: ${results.counts.total} kept with the report since ${kept?.manifest.createdAt.slice(0, 10)}, nothing to run`,
+        ];
+  });
+  if (experiments.length === 0) return [`${name}: profile ${options.profile}`, ...keptLines].join('\n');
+  const forecast = await planTrials({ ...studyOptions(options, data, world), experiments });
+  return [`${name}: ${formatPlan(forecast)}`, ...keptLines].join('\n');
 }

@@ -13,6 +13,7 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** A numbered picture: a chart with caption, alternative text and provenance. Made by `figure`. */
 export interface Figure {
   readonly kind: 'figure';
   /** Kebab-case; names the SVG, the CSV and the anchor. */
@@ -48,6 +49,7 @@ export interface CodeBlock {
   readonly code: string;
 }
 
+/** Anything a section may hold. Prose is a block by itself. */
 export type Block = Section | Prose | Figure | Table | Equation | Callout | CodeBlock;
 
 /**

@@ -17,6 +17,7 @@ export interface Reference {
   readonly url?: string;
 }
 
+/** An experiment of any parameters, arms and metrics. */
 // biome-ignore lint/suspicious/noExplicitAny: experiments of any parameters, arms and metrics stand in one list
 export type AnyExperiment = Experiment<any, any, any>;
 
@@ -43,6 +44,7 @@ export interface ReportContext<Key extends string = string, Data extends string 
   cite(...keys: readonly Key[]): Citation;
 }
 
+/** A report as its author writes it; pass it to `defineReport`. */
 export interface ReportDefinition<Key extends string = string, Data extends string = string> {
   /** Kebab-case; names the output folder. */
   readonly id: string;

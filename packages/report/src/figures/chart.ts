@@ -2,11 +2,13 @@
 
 /** One cell of a row; becomes a CSV field. */
 export type Cell = string | number | boolean | null;
+/** One row of data behind a figure: a flat record; becomes a line of the CSV. */
 export type Row = Readonly<Record<string, Cell>>;
 
 /** A Vega-Lite 6 spec without its data. Compute every bound yourself: no `extent`, no bootstrap, no `errorband`. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 
+/** A chart drawn by Vega-Lite. Made by `vegaLite` and the chart helpers. */
 export interface VegaLiteChart {
   readonly kind: 'vega-lite';
   readonly spec: VegaLiteSpec;
@@ -22,6 +24,7 @@ export interface DrawnChart {
   readonly data: Readonly<Record<string, readonly Row[]>>;
 }
 
+/** What `figure` takes as its `chart`. */
 export type Chart = VegaLiteChart | DrawnChart;
 
 /**

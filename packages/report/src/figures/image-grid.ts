@@ -5,6 +5,7 @@ import type { DrawnChart, Row } from './chart.ts';
 import { palette } from './palette.ts';
 import { pngDataUri } from './png.ts';
 
+/** One image of `imageGrid`. */
 export interface GridImage {
   /** [height, width], 0 = background, 255 = ink. */
   readonly pixels: Uint8Array;

@@ -4,6 +4,7 @@ import { type AxisOptions, channel } from './axis.ts';
 import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
 import { seriesColour } from './palette.ts';
 
+/** One point of `scatter`. */
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;

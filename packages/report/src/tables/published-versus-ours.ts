@@ -7,6 +7,7 @@ import { md } from '../text/markdown-text.ts';
 import { count, type NumberOptions } from '../text/number-format.ts';
 import { type Table, table } from './table.ts';
 
+/** One row of `publishedVersusOurs`. */
 export interface PublishedComparison {
   /** What is compared, in words. */
   readonly what: string | Prose;

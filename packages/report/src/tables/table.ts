@@ -7,6 +7,7 @@ import type { Inline, Prose } from '../text/inline.ts';
 /** What stands in a cell: words, a formatted number, prose, or nothing. A bare number does not compile. */
 export type TableCell = string | Inline | null;
 
+/** A column of `table`: its header and how a row's item becomes a cell. */
 export interface Column<Item> {
   readonly header: string | Prose;
   /** Numbers are right-aligned; `start` is the default for words. */
@@ -16,6 +17,7 @@ export interface Column<Item> {
   readonly cell: (item: Item, index: number) => TableCell;
 }
 
+/** A numbered table, its cells already made. Made by `table`. */
 export interface Table {
   readonly kind: 'table';
   readonly id: string;

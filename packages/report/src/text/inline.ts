@@ -41,6 +41,7 @@ export interface Prose {
   readonly values: readonly Inline[];
 }
 
+/** What `md` takes between its words. A bare number or string is not one. */
 export type Inline = FormattedNumber | PlainText | CodeText | CrossReference | Citation | Prose;
 
 /** Words from data (names of arms, labels): shown as they are, never read as Markdown or HTML. */

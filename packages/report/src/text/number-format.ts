@@ -10,6 +10,7 @@ import type { FormattedNumber } from './inline.ts';
  */
 export type NumberDetail = 'value' | 'se' | 'ci' | 'interval' | 'full';
 
+/** How a number is written out. */
 export interface NumberOptions {
   /** Default `full`; parts the estimate does not have are left out. */
   readonly show?: NumberDetail;
