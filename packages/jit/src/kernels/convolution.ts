@@ -14,6 +14,7 @@ import type {
 import { UnsupportedArgumentError } from '../errors.ts';
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
+import { sizeOf } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
 import { activate, like } from './elementwise.ts';
 import { type Kernel, kernel } from './kernel.ts';
@@ -77,8 +78,36 @@ function unreached(info: ConvInfo): number[] {
   ];
 }
 
+/** Whether the one window covers the whole input: then a convolution is a matrix product, which is several times faster. */
+function isDense({
+  outHeight,
+  outWidth,
+  inHeight,
+  inWidth,
+  filterHeight,
+  filterWidth,
+  padInfo: pad,
+}: ConvInfo): boolean {
+  const unpadded = pad.top + pad.bottom + pad.left + pad.right === 0;
+  return unpadded && outHeight * outWidth === 1 && inHeight === filterHeight && inWidth === filterWidth;
+}
+
+/** The filter as a matrix, [height · width · in, out]. */
+function denseFilter(b: GraphBuilder, filter: Value): Value {
+  const outputs = filter.shape[3]!;
+  return reshape(b, filter, [sizeOf(filter.shape) / outputs, outputs]);
+}
+
+/** One row per image. */
+function rows(b: GraphBuilder, x: Value): Value {
+  return reshape(b, x, [x.shape[0]!, sizeOf(x.shape.slice(1))]);
+}
+
 function convolve(b: GraphBuilder, x: Value, filter: Value, options: ConvOptions): Value {
   const info = convInfo(x.shape, filter.shape, options);
+  if (isDense(info)) {
+    return reshape(b, b.op('MatMul', [rows(b, x), denseFilter(b, filter)]), info.outShape);
+  }
   const kernels = transpose(b, filter, [3, 2, 0, 1]); // [out, in, height, width]
   const y = b.op('Conv', [transpose(b, x, CHANNELS_FIRST), kernels], { ...windowOf(info), group: 1 });
   return transpose(b, y, CHANNELS_LAST);
@@ -86,6 +115,10 @@ function convolve(b: GraphBuilder, x: Value, filter: Value, options: ConvOptions
 
 /** The input gradient: the transposed convolution. */
 function inputGradient(b: GraphBuilder, dy: Value, filter: Value, info: ConvInfo): Value {
+  if (isDense(info)) {
+    const dx = b.op('Gemm', [rows(b, dy), denseFilter(b, filter)], { transA: 0, transB: 1 });
+    return reshape(b, dx, info.inShape);
+  }
   const kernels = transpose(b, filter, [3, 2, 0, 1]);
   const dx = b.op('ConvTranspose', [transpose(b, dy, CHANNELS_FIRST), kernels], {
     ...windowOf(info),
@@ -100,6 +133,9 @@ function inputGradient(b: GraphBuilder, dy: Value, filter: Value, info: ConvInfo
  * stride has become the dilation and the dilation the stride; cut to the filter's size.
  */
 function filterGradient(b: GraphBuilder, x: Value, dy: Value, info: ConvInfo): Value {
+  if (isDense(info)) {
+    return reshape(b, b.op('Gemm', [rows(b, x), rows(b, dy)], { transA: 1, transB: 0 }), info.filterShape);
+  }
   const { strides, pads, dilations } = windowOf(info);
   const images = transpose(b, x, [3, 0, 1, 2]); // [in, batch, height, width]
   const kernels = transpose(b, dy, [3, 0, 1, 2]); // [out, batch, height, width]

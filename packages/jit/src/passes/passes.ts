@@ -3,6 +3,7 @@
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
 import { foldAffine } from './fold-affine.ts';
+import { foldConvBias } from './fold-conv-bias.ts';
 import { mergeDuplicates } from './merge-duplicates.ts';
 import type { Pass } from './pass.ts';
 import { poolPhases } from './pool-phases.ts';
@@ -17,6 +18,7 @@ export const defaultPasses: readonly Pass[] = [
   trialMinorProducts,
   sinkTransposes,
   mergeDuplicates,
+  foldConvBias,
   poolPhases,
   foldAffine,
   preferFastForms,

@@ -169,11 +169,15 @@ class PhaseRewriter {
     if (known) return known;
     const builder = this.#builder;
     const [batch, channels, height, width] = value.shape as unknown as Image;
-    const split = builder.op('Reshape', [this.#full(value)], {
-      shape: [batch, 2, 2, channels, height / 2, width / 2],
+    // Two transposes of four axes take less than half the time of one of six.
+    const [rows, columns] = [height / 2, width / 2];
+    const pairs = builder.op('Reshape', [this.#full(value)], {
+      shape: [2 * batch, 2, channels * rows, columns],
     });
-    const joined = builder.op('Transpose', [split], { perm: [0, 3, 4, 1, 5, 2] });
-    const whole = builder.op('Reshape', [joined], { shape: [...value.shape] });
+    const besides = builder.op('Transpose', [pairs], { perm: [0, 2, 3, 1] });
+    const lines = builder.op('Reshape', [besides], { shape: [batch, 2, channels * rows, width] });
+    const below = builder.op('Transpose', [lines], { perm: [0, 2, 1, 3] });
+    const whole = builder.op('Reshape', [below], { shape: [...value.shape] });
     this.#plain.set(value, whole);
     return whole;
   }
@@ -204,11 +208,10 @@ class PhaseRewriter {
     builder.origin = node.origin;
     let result: Value;
     if (isConvolution(node)) {
-      const [x, filter] = node.inputs.map((input) => this.#whole(input)) as [Value, Value];
-      const convolved = builder.op('Conv', [x, this.#shiftedFilters(filter)], {
-        ...node.attributes,
-        strides: [2, 2],
-      });
+      const [x, filter, bias] = node.inputs.map((input) => this.#whole(input)) as [Value, Value, Value?];
+      const operands = [x, this.#shiftedFilters(filter)];
+      if (bias) operands.push(builder.op('Concat', [bias, bias, bias, bias], { axis: 0 }));
+      const convolved = builder.op('Conv', operands, { ...node.attributes, strides: [2, 2] });
       result = builder.op('Reshape', [convolved], { shape: [batch, 4, channels, windows] });
     } else if (node.op === 'Resize') {
       result = builder.op('Reshape', [this.#whole(node.inputs[0]!)], {

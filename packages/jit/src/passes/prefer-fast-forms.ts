@@ -56,7 +56,10 @@ function collapsedTranspose(builder: GraphBuilder, node: Node<'Transpose'>): Val
   return builder.op('Reshape', [moved], { shape });
 }
 
-function gatherNumbers(builder: GraphBuilder, { inputs, attributes, outputs }: Node<'Gather'>): Value | undefined {
+function gatherNumbers(
+  builder: GraphBuilder,
+  { inputs, attributes, outputs }: Node<'Gather'>,
+): Value | undefined {
   const [x, rows] = inputs as [Value, Value];
   if (attributes.axis !== 0 || sizeOf(x.shape.slice(1)) !== 1 || sizeOf(rows.shape) < 2) return undefined;
   const numbers = builder.op('Reshape', [x], { shape: [x.shape[0]!] });
