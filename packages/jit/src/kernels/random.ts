@@ -7,6 +7,7 @@ import {
   KEY_OFFSETS,
   MULTIPLIER_1,
   MULTIPLIER_2,
+  SHIFT_0,
   SHIFT_1,
   SHIFT_2,
   scrambledCounters,
