@@ -68,7 +68,7 @@ export const FULL = {
 /** What each profile trains at. */
 export const SCALES: Record<Profile, Scale> = {
   smoke: { ...FULL, points: 2500, validationPoints: 500, batchSize: 250, epochs: 4 },
-  quick: { ...FULL, epochs: 25 },
+  quick: { ...FULL, epochs: 20 },
   full: FULL,
   exhaustive: FULL,
 };
@@ -116,7 +116,8 @@ export const eggholderDepthWidth = defineExperiment({
 
 /** Expensive networks are trained once: their error differs little between trials against the differences sought. */
 function trialsOf(profile: Profile, hidden: Hidden): number {
-  if (profile === 'smoke' || profile === 'quick') return 2;
+  if (profile === 'smoke') return 2;
+  if (profile === 'quick') return 3;
   return eggholderModel(hidden).parameterCount <= REPEATED_UP_TO ? 3 : 1;
 }
 

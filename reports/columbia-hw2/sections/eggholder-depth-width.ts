@@ -63,8 +63,8 @@ const DEPTH_WORDS: Record<Depth, string> = {
   3: 'three hidden layers',
 };
 const depthWords = (depth: number) => text(DEPTH_WORDS[depth as Depth]);
-/** A network in prose: `128-64`. */
-const named = ({ hidden }: TrainedNetwork) => text(hidden.join('-'));
+/** A network in prose, never broken at its hyphens. */
+const named = ({ hidden }: TrainedNetwork) => text(hidden.join('\u2011'));
 
 export function eggholderSection(context: Context): readonly Block[] {
   const { cite, part, profile } = context;
@@ -135,7 +135,8 @@ function errorSection(ours: EggholderResults): Block {
       id: 'rmse-by-units',
       caption: md`Test RMSE against the total of hidden units, one curve per depth through the averages of networks with equal totals; bars are
         ± one standard error over trials, pale dots the single networks. Left axis in original units, right axis divided by the
-        standard deviation of the training targets. Both axes are logarithmic.`,
+        standard deviation of the training targets. All axes are logarithmic; the lower panel continues the upper one at the noise, with a
+        break between them.`,
       alt: md`One curve per depth, all above the noise floor. The lowest mean error of one layer is ${lowest(ours, 1)}, of two layers ${lowest(ours, 2)}, of three layers ${lowest(ours, 3)}.`,
       from: [ours],
       chart: rmseByUnits(ours),
@@ -248,13 +249,13 @@ function networkColumns() {
       header: 'Test RMSE',
       align: 'end' as const,
       cell: (network: TrainedNetwork) =>
-        done(network, () => decimal(network.arm.mean('testRmse'), { show: 'se' })),
+        done(network, () => decimal(network.arm.mean('testRmse'), { show: 'se', digits: 1 })),
     },
     {
       header: 'Standardised',
       align: 'end' as const,
       cell: (network: TrainedNetwork) =>
-        done(network, () => decimal(network.arm.mean('testRmseStandardized'), { show: 'se' })),
+        done(network, () => decimal(network.arm.mean('testRmseStandardized'), { show: 'se', digits: 4 })),
     },
     {
       header: 'Training time',
@@ -274,8 +275,7 @@ function networksTable(ours: EggholderResults): Block {
     rows: allNetworks(ours),
     columns: [
       { header: 'Network', cell: named },
-      { header: 'Layers', align: 'end', cell: ({ depth }) => text(String(depth)) },
-      { header: 'Hidden units', align: 'end', cell: ({ units }) => text(String(units)) },
+      { header: 'Units', align: 'end', cell: ({ units }) => text(String(units)) },
       ...networkColumns(),
     ],
   });
@@ -317,13 +317,16 @@ function fitWords(best: TrainedNetwork, shallow: TrainedNetwork | undefined): Pr
 
 function tradeOffSection(ours: EggholderResults, regions: ReturnType<Context['cite']>): Block {
   const times = depthRatios(ours, 'trainSeconds');
+  const helps = depthRatios(ours, 'testRmse').some(
+    ({ ratio }) => ratio !== undefined && ratio.value < 1 && (ratio.pValue ?? 1) < 0.05,
+  );
   return section(
     { id: 'p4-2', title: '4.2 The trade-off, in parameters and in time' },
     md`From shallow to deep, a hidden unit becomes more expensive and more useful. In a network of one layer a unit costs four parameters
       (two weights, a bias, its weight in the output); behind another layer of $m$ units it costs about $m$. What the parameters buy is
       the slope of ${ref('rmse-by-parameters')}: ${slopes(ours)}`,
     md`${exchange(ours)}`,
-    md`Why does depth help? A unit of the first layer is a fold along one straight line across the whole square, and a network of one layer
+    md`${text(helps ? 'Why does depth help?' : 'Why should depth help?')} A unit of the first layer is a fold along one straight line across the whole square, and a network of one layer
       adds up such folds. The ridges of the Eggholder are curved and differ from corner to corner. A second layer folds what
       is already folded: the number of linear pieces a network can have grows polynomially with the width of its layers and exponentially with their
       number ${regions}.`,
@@ -404,13 +407,17 @@ function timeFinding(ours: EggholderResults, ratios: readonly DepthRatio[]): Pro
       ? md``
       : md`At equal totals of hidden units, ${join(pairs, '; ')} (paired t-tests on logarithms over the common totals, corrected by
           Holm’s method).`;
-  const deeperIsSlower = ratios.some(({ ratio }) => (ratio?.pValue ?? 1) < 0.05 && ratio!.value > 1);
-  const similar = (overall !== undefined && overall.ci95![0] > 0) || deeperIsSlower;
-  return md`${growth} ${equal} ${text(
-    similar
-      ? 'So yes: time shows a similar trade-off, and accuracy bought by depth is paid for in time as it is in parameters.'
-      : 'At this scale that is no trade-off that these measurements can show.',
-  )}`;
+  return md`${growth} ${equal} ${tradeInTime(ours, overall)}`;
+}
+
+/** The answer to "a similar trade-off in time?" */
+function tradeInTime(ours: EggholderResults, exponent: Estimate | undefined): Prose {
+  if (exponent === undefined || exponent.ci95![0] <= 0) {
+    return md`At this scale these measurements show no trade-off in time.`;
+  }
+  const twice = ours.fact('trainSecondsRatioAtTwiceTheParameters', 2 ** exponent.value);
+  return md`So there is a similar trade-off in time, and it is the ${text(exponent.value < 1 ? 'milder' : 'harsher')} one: twice the parameters
+    take ${decimal(twice, { show: 'value', digits: 2 })} times as long.`;
 }
 
 /** Which depths are on the front of time and error. */

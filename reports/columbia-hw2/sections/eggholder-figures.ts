@@ -1,7 +1,7 @@
 // The figures of problem 4: error and time against size, learning curves, pictures of the surfaces.
 
 import { EGGHOLDER_BOUND, eggholder } from '@trialbook/datasets';
-import { type Chart, lineWithBand, palette, raster, seriesColour, vegaLite } from '@trialbook/report';
+import { type Chart, palette, raster, seriesColour, vegaLite } from '@trialbook/report';
 import { mean } from '@trialbook/stats';
 import {
   type EggholderMetric,
@@ -27,6 +27,8 @@ const DEPTH_NAMES: Record<Depth, string> = {
   3: '3 hidden layers',
 };
 const TOTALS = [16, 32, 64, 128, 256, 512];
+/** Of panels that stand one above the other, in pixels. */
+const PLOT_WIDTH = 590;
 
 /** The legend of the depths; the same colours in every figure. */
 const depthColour = {
@@ -53,6 +55,10 @@ const logChannel = (field: string, title: string, domain: Domain, axis: Record<s
 const sizeChannel = (field: string, title: string, domain: Domain, axis: Record<string, unknown> = {}) =>
   logChannel(field, title, domain, { format: 'd', grid: false, ...axis });
 
+type Channel = Readonly<Record<string, unknown>>;
+/** The layers of a panel from its x channel and what makes a y channel of a field. */
+type Layers = (x: Channel, y: (field: string) => Channel) => readonly Channel[];
+
 /** A domain with some air around the values. */
 const around = (values: readonly number[]): Domain => [
   0.85 * Math.min(...values),
@@ -73,59 +79,74 @@ export function rmseByUnits(ours: EggholderResults): Chart {
     networks: one.networks,
   }));
   const deviation = targetDeviation(ours);
-  const top = 2 * Math.max(...networks.map(({ value }) => value));
-  const domain = [0.6 * NOISE, top] as const;
-  const standardized = [domain[0] / deviation, domain[1] / deviation] as const;
-  const x = sizeChannel('units', 'Hidden units in all', [14, 580], { values: TOTALS });
-  const y = (field: string) => logChannel(field, 'Test RMSE, original units', domain);
-  return vegaLite(
+  const x = (axis: Record<string, unknown>) =>
+    sizeChannel('units', 'Hidden units in all', [14, 580], { values: TOTALS, ...axis });
+  const curves: Layers = (xAxis, y) => [
     {
-      height: 400,
+      data: { name: 'networks' },
+      mark: { type: 'point', filled: true, size: 26, opacity: 0.4, clip: true },
+      encoding: { x: xAxis, y: y('value'), color: depthColour },
+    },
+    {
+      mark: { type: 'rule', strokeWidth: 2, clip: true },
+      encoding: { x: xAxis, y: y('low'), y2: { field: 'high' }, color: depthColour },
+    },
+    {
+      mark: { type: 'line', strokeWidth: 2, clip: true, point: { size: 50 } },
+      encoding: { x: xAxis, y: y('rmse'), color: depthColour },
+    },
+  ];
+  const panel = (height: number, domain: Domain, titles: boolean, layers: Layers) => {
+    const xAxis = x(titles ? { labels: false, ticks: false, title: null } : {});
+    const y = (field: string) => logChannel(field, titles ? 'Test RMSE, original units' : '', domain);
+    return {
+      width: PLOT_WIDTH,
+      height,
       layer: [
+        { layer: layers(xAxis, y) },
         {
-          layer: [
-            {
-              data: { name: 'floor' },
-              mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: palette.muted },
-              encoding: { y: y('rmse') },
-            },
-            {
-              data: { name: 'floor' },
-              mark: { type: 'text', align: 'right', dy: -9, fontSize: 12, color: palette.muted },
-              encoding: { x: { datum: 560 }, y: y('rmse'), text: { field: 'label' } },
-            },
-            {
-              data: { name: 'networks' },
-              mark: { type: 'point', filled: true, size: 26, opacity: 0.4 },
-              encoding: { x, y: y('value'), color: depthColour },
-            },
-            {
-              mark: { type: 'rule', strokeWidth: 2 },
-              encoding: { x, y: y('low'), y2: { field: 'high' }, color: depthColour },
-            },
-            {
-              mark: { type: 'line', strokeWidth: 2, point: { size: 50 } },
-              encoding: { x, y: y('rmse'), color: depthColour },
-            },
-          ],
-        },
-        {
-          mark: { type: 'point', opacity: 0 },
+          mark: { type: 'point', opacity: 0, clip: true },
           encoding: {
-            x,
-            y: logChannel('rmse', 'Standardised', standardized, {
-              orient: 'right',
-              grid: false,
-              titleAlign: 'right',
-              titleX: 0,
-            }),
+            x: xAxis,
+            y: logChannel(
+              'rmse',
+              titles ? 'Standardised' : '',
+              [domain[0] / deviation, domain[1] / deviation],
+              {
+                orient: 'right',
+                grid: false,
+                titleAlign: 'right',
+                titleX: 0,
+              },
+            ),
           },
         },
       ],
       resolve: { scale: { y: 'independent' } },
+    };
+  };
+  const floor: Layers = (xAxis, y) => [
+    {
+      data: { name: 'floor' },
+      mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5, color: palette.muted },
+      encoding: { y: y('rmse') },
+    },
+    {
+      data: { name: 'floor' },
+      mark: { type: 'text', align: 'right', dy: -9, fontSize: 12, color: palette.muted },
+      encoding: { x: { ...xAxis, field: 'units' }, y: y('rmse'), text: { field: 'label' } },
+    },
+  ];
+  return vegaLite(
+    {
+      vconcat: [
+        panel(320, around(networks.flatMap(({ low, high }) => [low, high])), true, curves),
+        panel(56, [0.65 * NOISE, 2 * NOISE], false, floor),
+      ],
+      spacing: 14,
     },
     averages,
-    { networks, floor: [{ rmse: NOISE, label: `noise floor ${NOISE}` }] },
+    { networks, floor: [{ units: 560, rmse: NOISE, label: `noise floor ${NOISE}` }] },
   );
 }
 
@@ -171,18 +192,24 @@ export function byParameters(
 
 /** Validation RMSE over training, for one network per depth. */
 export function learningCurves(networks: readonly TrainedNetwork[]): Chart {
-  const rows = networks.flatMap(({ arm, name }) => {
+  const rows = networks.flatMap(({ arm, depth, hidden }) => {
     const at = arm.completed[0]!.series.epoch!;
-    return arm.band('validationRmseStandardized', at).map((point) => ({ ...point, network: name }));
+    const layers = DEPTH_NAMES[depth as Depth];
+    const network = hidden.join('-');
+    return arm.band('validationRmseStandardized', at).map((point) => ({ ...point, layers, network }));
   });
-  return lineWithBand(rows, {
-    x: 'x',
-    y: 'mean',
-    series: 'network',
-    xAxis: { title: 'Epoch' },
-    yAxis: { title: 'Validation RMSE, standardised', scale: 'log', format: '~g' },
-    height: 260,
-  });
+  return vegaLite(
+    {
+      height: 260,
+      mark: { type: 'line', strokeWidth: 2, point: { size: 28 } },
+      encoding: {
+        x: { field: 'x', type: 'quantitative', title: 'Epoch', scale: { zero: true, nice: false } },
+        y: logChannel('mean', 'Validation RMSE, standardised', around(rows.map(({ mean: value }) => value))),
+        color: depthColour,
+      },
+    },
+    rows,
+  );
 }
 
 /** Target and fits as pictures, with one colour scale. */
