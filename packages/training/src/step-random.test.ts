@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Step } from './engines/engine.ts';
 import { withEngine } from './engines/start-engine.ts';
 import { type HostTensor, hostTensor } from './host-tensor.ts';
-import { purposeKey, stepDropout, stepKey, stepNormal } from './step-random.ts';
+import { regularizerKey, stepDropout, stepKey, stepNormal } from './step-random.ts';
 import { tf } from './tensorflow.ts';
 
 const key = () => tf.tensor1d([123456, -987], 'int32');
@@ -59,8 +59,10 @@ describe('normal numbers', () => {
   });
 });
 
-test('keys differ between steps and purposes', () => {
-  const keys = [at(0), at(1), purposeKey(at(0), 0), purposeKey(at(0), 1)].map((one) => one.dataSync().join());
+test('keys differ between steps and regularizers', () => {
+  const keys = [at(0), at(1), regularizerKey(at(0), 0), regularizerKey(at(0), 1)].map((one) =>
+    one.dataSync().join(),
+  );
   expect(new Set(keys).size).toBe(4);
 });
 

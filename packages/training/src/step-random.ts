@@ -1,34 +1,37 @@
 // What a step draws at random: its key from the run's key and its counter, dropout masks, normal numbers.
 
+import { random } from '@trialbook/jit';
 import type { DropoutSource } from '@trialbook/models';
-import { randomBits, randomMask, randomNormal } from './counter-random.ts';
 import { tf } from './tensorflow.ts';
 
-/** Domains of the draws under one key; those of a family are numbered from these. */
-const domains = { fold: 6, dropout: 1000, normal: 2000, purpose: 3000 } as const;
+/** Purposes of one key are told apart by numbers; those of a family count from these. */
+const purposes = { dropout: 0, regularizer: 1_000_000, normal: 2_000_000 } as const;
 
 /**
- * The random key of a step: two words drawn under the run's key with the step counter added to its first word.
+ * The random key of a step, from the run's key and the step counter.
  *
  * @param key - int32 [2]
  * @param step - int32 scalar
  * @returns int32 [2]
  */
 export function stepKey(key: tf.Tensor1D, step: tf.Scalar): tf.Tensor1D {
-  const counter = tf.stack([step, tf.scalar(0, 'int32')]);
-  return randomBits(tf.add(key, counter), 2, domains.fold);
+  return random.foldIn(key, step);
 }
 
-/** A key of its own for one of several purposes in a step, numbered from 0. */
-export function purposeKey(key: tf.Tensor, purpose: number): tf.Tensor1D {
-  return randomBits(key, 2, domains.purpose + purpose);
+/** A key of its own for each of a step's regularizers, numbered from 0. */
+export function regularizerKey(key: tf.Tensor, index: number): tf.Tensor1D {
+  return random.foldIn(key, purposes.regularizer + index);
 }
 
-/** Dropout masks from a step's key, on every engine the same: what `train` gives to models. */
+/**
+ * Dropout masks from a step's key, on every engine the same bits: what `train` gives to models. The rate is rounded to
+ * a multiple of 1/65536, and the scale follows it.
+ */
 export const stepDropout: DropoutSource = {
   mask: (key, stream, rate, shape) => {
-    const tensor = key instanceof tf.Tensor ? key : tf.tensor1d([key[0] | 0, key[1] | 0], 'int32');
-    return randomMask(tensor, rate, shape, domains.dropout + stream);
+    const words = key instanceof tf.Tensor ? key : tf.tensor1d([key[0] | 0, key[1] | 0], 'int32');
+    const keep = Math.round((1 - rate) * 65536) / 65536;
+    return tf.mul(random.mask(random.foldIn(words, purposes.dropout + stream), keep, shape), 1 / keep);
   },
 };
 
@@ -42,4 +45,4 @@ export type NormalSource = (key: tf.Tensor, stream: number, shape: readonly numb
 
 /** The default source: on every engine the same up to the rounding of logarithm and cosine. */
 export const stepNormal: NormalSource = (key, stream, shape) =>
-  randomNormal(key, shape, domains.normal + stream);
+  random.normal(random.foldIn(key, purposes.normal + stream), shape);

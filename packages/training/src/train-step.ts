@@ -7,7 +7,7 @@ import type { Metric } from './metrics/metric.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { activationOffsets, type Probe, runProbes, splitOffsets } from './probes/probe.ts';
 import type { Regularizer } from './regularizers/regularizer.ts';
-import { purposeKey, stepDropout, stepKey } from './step-random.ts';
+import { regularizerKey, stepDropout, stepKey } from './step-random.ts';
 import { tf } from './tensorflow.ts';
 import type { TensorTree } from './tree.ts';
 import { valueAndGradients } from './value-and-gradients.ts';
@@ -99,7 +99,7 @@ export function trainStep(
         regularizer.transform(current, {
           params: carry.params,
           step,
-          key: purposeKey(key, i),
+          key: regularizerKey(key, i),
           stacked,
         }),
       gradients,
