@@ -3,18 +3,24 @@
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
 import { foldAffine } from './fold-affine.ts';
+import { foldConstants } from './fold-constants.ts';
 import { foldConvBias } from './fold-conv-bias.ts';
 import { mergeDuplicates } from './merge-duplicates.ts';
+import { narrowBroadcasts } from './narrow-broadcasts.ts';
 import type { Pass } from './pass.ts';
 import { poolPhases } from './pool-phases.ts';
 import { preferFastForms } from './prefer-fast-forms.ts';
 import { removeDeadNodes } from './remove-dead-nodes.ts';
+import { removeIdentities } from './remove-identities.ts';
 import { sinkTransposes } from './sink-transposes.ts';
 import { trialMinorProducts } from './trial-minor-products.ts';
 
 /** The default passes in their order. */
 export const defaultPasses: readonly Pass[] = [
   removeDeadNodes,
+  narrowBroadcasts,
+  foldConstants,
+  removeIdentities,
   trialMinorProducts,
   sinkTransposes,
   mergeDuplicates,
