@@ -154,9 +154,28 @@ describe('report', () => {
       'The code of experiment counting has changed since these results were computed.',
     );
 
+    expect(
+      await run(workspace, ['report', '--profile', 'full', '--verify', 'counting/all/19']),
+    ).toMatchObject({
+      code: 0,
+      out: 'counting/all/19: repeats exactly\n',
+    });
+
     const fresh = await run(workspace, [...args, '--fresh']);
     expect(fresh.out).toContain('23 trials run, 0 cached');
     expect(markdown()).not.toContain('Rendered from');
+  });
+
+  it('finds a kept trial that the code no longer yields', async () => {
+    const workspace = makeWorkspace();
+    await run(workspace, ['report', '--workers', '0', '--save-results']);
+    const file = join(workspace, 'reports/tiny/dist/experiments.js');
+    writeFileSync(file, readFileSync(file, 'utf8').replace("child('x')", "child('y')"));
+    const { code, out } = await run(workspace, ['report', '--verify', 'counting/all/3']);
+    expect(out).toMatch(
+      /^counting\/all\/3: differs in 1 places, by at most 0\.\d+\n {2}metrics\.value: stored 0\.\d+, now 0\.\d+\n$/,
+    );
+    expect(code).toBe(1);
   });
 
   it('refuses kept results that are damaged, and says what to do', async () => {

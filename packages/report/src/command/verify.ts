@@ -6,6 +6,8 @@ import type { LoadedReport } from './find-reports.ts';
 import type { ReportData } from './report-data.ts';
 import { choice, type ReportOptions } from './report-options.ts';
 import { studyOptions } from './run-report.ts';
+import { readSavedResults, savedFolder } from './saved-results.ts';
+import { verifyKept } from './verify-kept.ts';
 import type { World } from './world.ts';
 
 /** Exit code 0 when the trial repeats, 1 when it does not. */
@@ -23,12 +25,13 @@ export async function verify(
   const experiment = all.find((each) => each.id === chosen)!;
   const plan = experiment.plan(options.profile);
   const arm = choice(`--verify, experiment ${id}`, rest.join('/'), Object.keys(plan.arms));
-  const { same, differences, largestDeviation } = await verifyTrial({
-    ...studyOptions(options, data, world),
-    experiment,
-    arm,
-    trial,
-  });
+  const found = reports.find(({ report }) => report.experiments.some((each) => each.id === chosen))!;
+  const kept = readSavedResults(savedFolder(found.folder, options.profile), options.seed);
+  const record = kept?.experiments.get(chosen)?.arms[arm]?.records.find((each) => each.trial === trial);
+  const { same, differences, largestDeviation } =
+    record === undefined
+      ? await verifyTrial({ ...studyOptions(options, data, world), experiment, arm, trial })
+      : await verifyKept(record, { experiment, arm, trial, options, data, world });
   if (same) {
     world.out(`${name}: repeats exactly`);
     return EXIT.done;

@@ -1,0 +1,56 @@
+// Runs again one trial of the results that were kept with a report, with the whole block it was run in, and compares.
+
+import {
+  compareTrials,
+  type Difference,
+  type Experiment,
+  studySeeds,
+  type TrialRecord,
+  trialSeeds,
+} from '@trialbook/trials';
+import type { ReportData } from './report-data.ts';
+import type { ReportOptions } from './report-options.ts';
+import type { World } from './world.ts';
+
+/** Which trial, and what it needs. */
+export interface KeptTrial {
+  readonly experiment: Experiment;
+  readonly arm: string;
+  readonly trial: number;
+  readonly options: ReportOptions;
+  readonly data: ReportData;
+  readonly world: World;
+}
+
+/** Whether the trial comes out as it was kept; the code may have changed since, which is what this finds out. */
+export async function verifyKept(
+  kept: TrialRecord,
+  { experiment, arm, trial, options, data, world }: KeptTrial,
+): Promise<{ same: boolean; differences: readonly Difference[]; largestDeviation: number }> {
+  const { parameters, trials, block = 1 } = experiment.plan(options.profile).arms[arm]!;
+  const first = trial - (trial % block);
+  const numbers = Array.from({ length: Math.min(block, trials - first) }, (_, i) => first + i);
+  const sets = new Map(
+    await Promise.all((experiment.data ?? []).map(async (name) => [name, await data.load(name)] as const)),
+  );
+  const outcomes = await experiment.run({
+    arm,
+    parameters,
+    tasks: numbers.map((number) => ({
+      trial: number,
+      seeds: trialSeeds(options.seed, experiment.id, number),
+    })),
+    study: studySeeds(options.seed, experiment.id),
+    engine: options.engine,
+    data: <Value>(name: string) => sets.get(name) as Value,
+    signal: world.signal,
+    log: world.err,
+  });
+  const { status, metrics, series = {}, artifacts = {} } = outcomes[trial - first]!;
+  const curves = Object.entries(series).map(([name, values]) => [name, Float64Array.from(values)] as const);
+  // The reason of a loss is words; status, numbers, curves and artifacts are what must repeat.
+  const { reason: _, ...stored } = kept;
+  const rerun: TrialRecord = { ...stored, status, metrics, series: Object.fromEntries(curves), artifacts };
+  const differences = compareTrials(stored, rerun).toSorted((a, b) => b.deviation - a.deviation);
+  return { same: differences.length === 0, differences, largestDeviation: differences[0]?.deviation ?? 0 };
+}
