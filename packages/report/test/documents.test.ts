@@ -26,6 +26,17 @@ describe.each(names)('%s', (name) => {
     }
   });
 
+  it('gives figures that are sound XML: no prefix without a namespace, no attribute twice', () => {
+    for (const [path, contents] of files) {
+      if (!path.endsWith('.svg')) continue;
+      expect(contents, path).not.toMatch(/<[^>]*\s\w+:\w+=/);
+      for (const [tag] of contents.matchAll(/<[a-z][^>]*>/gi)) {
+        const names = [...tag.matchAll(/\s([\w-]+)="[^"]*"/g)].map((match) => match[1]);
+        expect(new Set(names).size, `${path}: ${tag.slice(0, 80)}`).toBe(names.length);
+      }
+    }
+  });
+
   it('gives no other files', () => {
     const committed = readdirSync(new URL(`./fixtures/${name}`, import.meta.url), {
       recursive: true,

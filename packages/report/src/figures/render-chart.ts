@@ -132,6 +132,9 @@ function lean(svg: string): string {
   return svg
     .replace(/ (style|aria-hidden|aria-roledescription|role|pointer-events|font-family)="[^"]*"/g, '')
     .replace(/ opacity="1"/g, '')
+    .replace(/ xlink:href="[^"]*"(?=[^>]* href=)/g, '')
+    .replace(/( href="[^"]*"[^>]*) xlink:href="[^"]*"/g, '$1')
+    .replace(/ xlink:href=/g, ' href=')
     .replace(/<path class="(background|foreground)" d="(M0,0h0v0h0Z)?"( display="none")?\/>/g, '')
     .replace(/<path class="foreground" d="" display="none"\/>/g, '')
     .replace(/ (transform|d|x|y|x1|x2|y1|y2|width|height|r)="([^"]*)"/g, (_, name: string, value: string) => {
