@@ -45,11 +45,11 @@ function preparedKey(b: GraphBuilder, key: Value): Value {
   return xorShifted(b, second, SHIFT_2);
 }
 
-/** `count` words, uint32 [count]. */
-function words(b: GraphBuilder, key: Value, count: number, domain: number): Value {
+/** One word for each position of the shape, in row-major order, uint32. */
+function words(b: GraphBuilder, key: Value, shape: readonly number[], domain: number): Value {
   const halves = preparedKey(b, b.op('Cast', [key], { to: 'uint32' }));
   const half = (i: number) => b.op('Slice', [halves], { starts: [i], ends: [i + 1], steps: [1] });
-  const counters = b.constant('uint32', [count], scrambledCounters(count, domain));
+  const counters = b.constant('uint32', shape, scrambledCounters(sizeOf(shape), domain));
   const first = b.op('Mul', [b.op('BitwiseXor', [counters, half(0)]), b.scalar('uint32', MULTIPLIER_1)]);
   const mixed = b.op('BitwiseXor', [xorShifted(b, first, SHIFT_1), half(1)]);
   return xorShifted(b, b.op('Mul', [mixed, b.scalar('uint32', MULTIPLIER_2)]), SHIFT_2);
@@ -61,22 +61,31 @@ function unitFloats(b: GraphBuilder, bits: Value): Value {
   return b.op('Mul', [whole, b.scalar('float32', 2 ** -24)]);
 }
 
-/** Two elements from each word: the upper halves of all words first, then the lower halves. */
+/**
+ * Two elements from each word: the upper halves of all words first, then the lower halves. The words of an even batch have
+ * the shape of half of it, so that layout passes see a mask as what it is: elementwise from the counters on.
+ */
 function keepMask(b: GraphBuilder, key: Value, { shape, domain, threshold }: MaskAttributes): Value {
   const size = sizeOf(shape);
-  const count = Math.ceil(size / 2);
-  const bits = words(b, key, count, domain);
-  const upper = shifted(b, bits, 'RIGHT', 16);
-  const lower = b.op('BitwiseAnd', [bits, b.scalar('uint32', 0xffff)]);
+  const [batch = 1, ...rest] = shape;
+  const even = batch % 2 === 0;
+  const bits = words(b, key, even ? [batch / 2, ...rest] : [Math.ceil(size / 2)], domain);
+  // The upper half is below the threshold where the whole word is below 2^16 times it, if that is a word.
+  const [whole, bound] =
+    threshold < 2 ** 16 ? [bits, threshold * 2 ** 16] : [shifted(b, bits, 'RIGHT', 16), threshold];
+  const upper = b.op('Less', [whole, b.scalar('uint32', bound)]);
+  const lowerBits = b.op('BitwiseAnd', [bits, b.scalar('uint32', 0xffff)]);
+  const lower = b.op('Less', [lowerBits, b.scalar('uint32', threshold)]);
   const lanes = b.op('Concat', [upper, lower], { axis: 0 });
+  if (even) return lanes;
   const exact = size % 2 === 0 ? lanes : b.op('Slice', [lanes], { starts: [0], ends: [size], steps: [1] });
-  return reshape(b, b.op('Less', [exact, b.scalar('uint32', threshold)]), shape);
+  return reshape(b, exact, shape);
 }
 
 /** Box–Muller: √(−2 log(1 − u)) cos(2πv), u from the first half of the words, v from the second. */
 function normals(b: GraphBuilder, key: Value, { shape, domain }: RandomAttributes): Value {
   const size = sizeOf(shape);
-  const uniforms = unitFloats(b, words(b, key, 2 * size, domain));
+  const uniforms = unitFloats(b, words(b, key, [2 * size], domain));
   const half = (i: number) =>
     b.op('Slice', [uniforms], { starts: [i * size], ends: [(i + 1) * size], steps: [1] });
   const log = b.op('Log', [b.op('Sub', [b.scalar('float32', 1), half(0)])]);
@@ -88,10 +97,10 @@ function normals(b: GraphBuilder, key: Value, { shape, domain }: RandomAttribute
 /** Lowerings of the random kernels. */
 export const randomKernels = {
   JitRandomBits: kernel<'key', RandomAttributes>((b, { key }, { shape, domain }) =>
-    reshape(b, b.op('Cast', [words(b, key, sizeOf(shape), domain)], { to: 'int32' }), shape),
+    reshape(b, b.op('Cast', [words(b, key, shape, domain)], { to: 'int32' }), shape),
   ),
   JitRandomUniform: kernel<'key', RandomAttributes>((b, { key }, { shape, domain }) =>
-    reshape(b, unitFloats(b, words(b, key, sizeOf(shape), domain)), shape),
+    reshape(b, unitFloats(b, words(b, key, shape, domain)), shape),
   ),
   JitRandomMask: kernel<'key', MaskAttributes>((b, { key }, attributes) => keepMask(b, key, attributes)),
   JitRandomNormal: kernel<'key', RandomAttributes>(

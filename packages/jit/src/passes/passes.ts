@@ -28,6 +28,7 @@ export const defaultPasses: readonly Pass[] = [
   poolPhases,
   foldAffine,
   preferFastForms,
+  removeIdentities,
   mergeDuplicates,
   removeDeadNodes,
 ];

@@ -44,7 +44,7 @@ class Regions {
     this.#producers = producers;
     for (const node of graph.nodes) {
       if (isPooling(node) && this.#fromConvolution(node.inputs[0]!, node.inputs[0]!.shape)) {
-        this.#shapes.add(node.inputs[0]!.shape.join());
+        this.#shapes.add(imageShape(node.inputs[0]!));
       }
     }
   }
@@ -55,15 +55,20 @@ class Regions {
 
   /** Whether the value can be computed in phases without taking any image apart. */
   has(value: Value): boolean {
-    if (!this.#shapes.has(value.shape.join()) || value.dtype === 'int64') return false;
+    if (!this.#shapes.has(imageShape(value)) || value.dtype === 'int64') return false;
     const known = this.#natural.get(value);
     if (known !== undefined) return known;
     const node = this.#producers.get(value);
     const result = node
-      ? isConvolution(node) || isUnpooling(node) || this.#elementwise(node, value)
+      ? isConvolution(node) || isUnpooling(node) || this.#joined(node) || this.#elementwise(node, value)
       : this.#graph.constants.has(value);
     this.#natural.set(value, result);
     return result;
+  }
+
+  /** Batches one after the other. */
+  #joined(node: Node): boolean {
+    return isJoin(node) && node.inputs.every((input) => this.has(input));
   }
 
   #elementwise(node: Node, value: Value): boolean {
@@ -96,6 +101,15 @@ function isConvolution(node: Node): node is Node<'Conv'> {
   if (node.op !== 'Conv' || node.inputs[1]!.shape.length !== 4) return false;
   const { strides, dilations, group } = (node as Node<'Conv'>).attributes;
   return group === 1 && [...strides, ...dilations].every((step) => step === 1);
+}
+
+/** `channels, height, width`: what the phases of a value depend on. */
+function imageShape({ shape }: Value): string {
+  return shape.length === 4 ? shape.slice(1).join() : '';
+}
+
+function isJoin(node: Node): boolean {
+  return node.op === 'Concat' && (node as Node<'Concat'>).attributes.axis === 0;
 }
 
 function isUnpooling(node: Node): boolean {
@@ -217,6 +231,9 @@ class PhaseRewriter {
       result = builder.op('Reshape', [this.#whole(node.inputs[0]!)], {
         shape: [batch, 1, channels, windows],
       });
+    } else if (isJoin(node)) {
+      const parts = node.inputs.map((input) => this.#full(input));
+      result = builder.op('Concat', parts, { axis: 0 });
     } else {
       const operands = node.inputs.map((input) => {
         if (input.shape.join() === value.shape.join()) return this.#phase(input);

@@ -2,26 +2,81 @@
 
 import type { Node, Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
+import { allocate } from '../graph/operations/memory.ts';
 import type { ReductionName } from '../graph/operations/operation.ts';
+import { broadcastStrides, forEachOffset } from '../graph/shapes.ts';
 import { sizeOf } from '../host-tensor.ts';
 import { isElementwise } from './elementwise-operations.ts';
 import type { Pass } from './pass.ts';
 import { rewriteGraph } from './rewrite-graph.ts';
 
 /**
- * Rewrites f(xᵖ) as (f(x))ᵖ. An operand without a transpose of its own is transposed the other way, if it is
- * a constant or much smaller than the result; a large one stops the movement.
+ * Rewrites f(xᵖ) as (f(x))ᵖ. An operand without a transpose of its own is transposed the other way, if it is much smaller
+ * than the result or made of constants; any other large one stops the movement.
  */
 export const sinkTransposes: Pass = {
   name: 'sink transposes',
-  run: (graph) =>
-    rewriteGraph(graph, (node, builder) => {
+  run(graph) {
+    const constants = new TransposedConstants();
+    return rewriteGraph(graph, (node, builder) => {
       if (node.op === 'Transpose') return mergeTransposes(node as Node<'Transpose'>, builder);
       if (node.op === 'Reshape') return throughReshape(node as Node<'Reshape'>, builder);
       if (node.op.startsWith('Reduce')) return throughReduction(node as Node<ReductionName>, builder);
-      return isElementwise(node.op) ? throughElementwise(node, builder) : undefined;
-    }),
+      return isElementwise(node.op) ? throughElementwise(node, builder, constants) : undefined;
+    });
+  },
 };
+
+/** Values that can be had transposed at no cost, because they are constants or computed from constants alone. */
+class TransposedConstants {
+  readonly #known = new Map<Value, Map<string, Value>>();
+
+  /**
+   * The value transposed.
+   *
+   * @param affordable - a value of up to so many elements is transposed whatever it is
+   * @returns undefined where a larger one would have to be
+   */
+  of(builder: GraphBuilder, value: Value, perm: readonly number[], affordable: number): Value | undefined {
+    const known = this.#known.get(value)?.get(perm.join());
+    if (known) return known;
+    const result = this.#make(builder, value, perm, affordable);
+    if (result) {
+      const byPerm = this.#known.get(value) ?? new Map<string, Value>();
+      this.#known.set(value, byPerm.set(perm.join(), result));
+    }
+    return result;
+  }
+
+  #make(builder: GraphBuilder, value: Value, perm: readonly number[], affordable: number): Value | undefined {
+    const data = builder.constantData(value);
+    if (data) {
+      const shape = perm.map((axis) => value.shape[axis]!);
+      const strides = broadcastStrides(value.shape, perm.length);
+      const moved = allocate(value.dtype, data.length);
+      forEachOffset(shape, [perm.map((axis) => strides[axis]!)], (i, [from]) => {
+        moved[i] = data[from!]!;
+      });
+      return builder.constant(value.dtype, shape, moved);
+    }
+    if (sizeOf(value.shape) <= affordable) return transpose(builder, value, perm);
+    const node = builder.producer(value);
+    if (node?.op === 'Concat') {
+      const { axis } = (node as Node<'Concat'>).attributes;
+      const parts = node.inputs.map((input) => this.of(builder, input, perm, affordable));
+      if (!parts.every((part) => part !== undefined)) return undefined;
+      return builder.op('Concat', parts, { axis: perm.indexOf(axis) });
+    }
+    if (!node || !isElementwise(node.op)) return undefined;
+    const operands = node.inputs.map((input) =>
+      input.shape.length === 0
+        ? input
+        : this.of(builder, withRank(builder, input, perm.length), perm, affordable),
+    );
+    if (!operands.every((operand) => operand !== undefined)) return undefined;
+    return builder.emit(node.op, operands, node.attributes)[0]!;
+  }
+}
 
 /** The source and permutation of a value that a transpose computes. */
 function transposeOf(
@@ -59,7 +114,11 @@ function mergeTransposes({ inputs, attributes }: Node<'Transpose'>, builder: Gra
   );
 }
 
-function throughElementwise(node: Node, builder: GraphBuilder): Value | undefined {
+function throughElementwise(
+  node: Node,
+  builder: GraphBuilder,
+  constants: TransposedConstants,
+): Value | undefined {
   const shape = node.outputs[0]!.shape;
   const leads = node.inputs.flatMap((input) => {
     const found = transposeOf(input, builder);
@@ -75,9 +134,11 @@ function throughElementwise(node: Node, builder: GraphBuilder): Value | undefine
     const own = transposeOf(input, builder);
     if (own && own.perm.join() === lead.perm.join()) operands.push(own.source);
     else if (input.shape.length === 0) operands.push(input);
-    else if (builder.constantData(input) || sizeOf(input.shape) * 4 <= sizeOf(shape)) {
-      operands.push(transpose(builder, withRank(builder, input, shape.length), back));
-    } else return undefined;
+    else {
+      const moved = constants.of(builder, withRank(builder, input, shape.length), back, sizeOf(shape) / 4);
+      if (!moved) return undefined;
+      operands.push(moved);
+    }
   }
   return transpose(builder, builder.emit(node.op, operands, node.attributes)[0]!, lead.perm);
 }
