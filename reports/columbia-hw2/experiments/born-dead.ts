@@ -19,7 +19,7 @@ const metrics = {
   deadAtMaxDepth: { label: 'Born dead at the greatest depth', unit: 'fraction' },
 } as const;
 
-const batches: Record<Profile, number> = { smoke: 2, quick: 2, full: 20, exhaustive: 200 };
+const batches: Record<Profile, number> = { smoke: 2, quick: 4, full: 20, exhaustive: 200 };
 
 /** One arm per width. Nets of all depths share their first layers: one draw says from which depth on it is dead. */
 export const bornDead = defineExperiment({

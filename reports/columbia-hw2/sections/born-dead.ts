@@ -190,7 +190,7 @@ function mapChart(drawn: BornDeadResults, nets: number): VegaLiteChart {
   };
   return vegaLite(
     {
-      width: 600,
+      width: 640,
       height: 300,
       layer: [
         {
@@ -202,7 +202,7 @@ function mapChart(drawn: BornDeadResults, nets: number): VegaLiteChart {
               type: 'quantitative',
               title: 'Born dead',
               scale: { scheme: 'viridis', domain: [0, 1] },
-              legend: { format: '.0%', gradientLength: 200 },
+              legend: { format: '.0%', gradientLength: 200, values: [0, 0.25, 0.5, 0.75, 1] },
             },
           },
         },

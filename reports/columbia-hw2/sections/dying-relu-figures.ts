@@ -32,8 +32,8 @@ export const targetNames = {
 export const activationNames = { relu: 'ReLU', 'leaky-relu': 'leaky ReLU' } as const;
 
 /** How many of the first simulations of an arm are drawn. */
-export const DRAWN = 20;
-const CURVE_POINTS = 81;
+export const DRAWN = 15;
+const CURVE_POINTS = 61;
 
 const facet = (field: string, names: readonly string[]) => ({
   field,
@@ -69,7 +69,10 @@ export function collapseOverEpochs(ours: DyingReluResults, epochs: number): Vega
   const names = activations.map((activation) => activationNames[activation]);
   const x = channel('epoch', { title: 'Epoch', scale: 'symlog', domain: [0, epochs] });
   const ticks = [0, 1, 3, 10, 30, 100, 300, 1000].filter((epoch) => epoch <= epochs);
-  const y = (field: string) => channel(field, { title: 'Collapsed', format: '.0%', domain: [0, 1] });
+  const y = (field: string) => ({
+    ...channel(field, { title: '', format: '.0%', domain: [0, 1] }),
+    title: null,
+  });
   const colour = {
     field: 'activation',
     type: 'nominal',
@@ -79,10 +82,11 @@ export function collapseOverEpochs(ours: DyingReluResults, epochs: number): Vega
   const encoding = { x: { ...x, axis: { values: ticks } }, color: colour };
   return vegaLite(
     {
+      title: { text: 'Share of nets that have collapsed', anchor: 'start' },
       facet: { column: facet('target', Object.values(targetNames)) },
-      spacing: 22,
+      spacing: 24,
       spec: {
-        width: 178,
+        width: 196,
         height: 220,
         layer: [
           {
@@ -115,12 +119,35 @@ export function fittedCurves(ours: DyingReluResults): VegaLiteChart {
         const slope = activation === 'relu' ? 0 : SLOPE;
         const { outputs } = lookOnGrid(artifacts.params as HostParameters, 0, slope, grid);
         const state = metrics.collapsed === 1 ? 'collapsed' : 'alive';
-        return Array.from(grid, (x, i) => ({ ...place, net: trial, state, x, y: outputs[i]! }));
+        return Array.from(grid, (x, i) => ({
+          ...place,
+          net: trial,
+          state,
+          x,
+          y: outputs[i]!,
+        }));
       });
       return [...truth, ...fits];
     }),
   );
-  const target = "datum.state === 'target'";
+  const line = (state: string, mark: object) => ({
+    transform: [{ filter: { field: 'state', equal: state } }],
+    mark: { type: 'line', clip: true, ...mark },
+    encoding: {
+      x: channel('x', { title: 'x', domain: [-LU_BOUND, LU_BOUND] }),
+      y: { ...channel('y', { title: '', domain: [-2.7, 2.7] }), title: null },
+      detail: { field: 'net' },
+      color: {
+        field: 'state',
+        type: 'nominal',
+        title: null,
+        scale: {
+          domain: ['target', 'collapsed', 'alive'],
+          range: [palette.muted, seriesColour(1), seriesColour(0)],
+        },
+      },
+    },
+  });
   return vegaLite(
     {
       facet: {
@@ -132,25 +159,13 @@ export function fittedCurves(ours: DyingReluResults): VegaLiteChart {
       },
       spacing: 18,
       spec: {
-        width: 172,
+        width: 192,
         height: 150,
-        mark: { type: 'line', clip: true },
-        encoding: {
-          x: channel('x', { title: 'x', domain: [-LU_BOUND, LU_BOUND] }),
-          y: channel('y', { title: 'f(x)', domain: [-2.7, 2.7] }),
-          detail: { field: 'net' },
-          strokeWidth: { condition: { test: target, value: 6 }, value: 1.4 },
-          opacity: { condition: { test: target, value: 0.4 }, value: 0.8 },
-          color: {
-            field: 'state',
-            type: 'nominal',
-            title: null,
-            scale: {
-              domain: ['target', 'collapsed', 'alive'],
-              range: [palette.muted, seriesColour(1), seriesColour(0)],
-            },
-          },
-        },
+        layer: [
+          line('target', { strokeWidth: 6, opacity: 0.4 }),
+          line('alive', { strokeWidth: 1.3, opacity: 0.75 }),
+          line('collapsed', { strokeWidth: 1.8 }),
+        ],
       },
     },
     rows,
