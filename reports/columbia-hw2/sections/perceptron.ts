@@ -132,10 +132,11 @@ function learnedLines(ours: PerceptronResults): Block {
       return { name: names[criterion], points: lineThroughSquare(w1!, w2!) };
     }),
   ];
+  const firstAngle = (name: (typeof criteria)[number]) => ours.arm(name).completed[0]!.metrics.angleError!;
   return figure({
     id: 'learned-lines',
     caption: md`The first training set, the true line and the two learned ones.`,
-    alt: 'Twenty points in the unit square on both sides of the diagonal; the two learned lines leave the origin close to it and separate all points.',
+    alt: md`The training points on both sides of the diagonal, and two learned lines from the origin, ${decimal(ours.fact('firstAngle.perceptron', firstAngle('perceptron'), '°'), { digits: 1 })} (perceptron criterion) and ${decimal(ours.fact('firstAngle.hinge', firstAngle('hinge'), '°'), { digits: 1 })} (hinge loss) away from it.`,
     from: [ours],
     chart: scatter(dots, {
       lines,
@@ -191,7 +192,8 @@ type RateResults = BoundResults<'0.01' | '0.1' | '1' | '10', PerceptronMetric>;
 function whichIsBetter(ours: PerceptronResults, rates: RateResults): Block {
   const accuracy = ours.difference('hinge', 'perceptron', 'testAccuracy');
   const angle = ours.difference('hinge', 'perceptron', 'angleError');
-  const perRate = rates.arms.map((rate) => ({ rate, mean: rates.arm(rate).mean('testAccuracy') }));
+  const inOrder = [...rates.arms].sort((a, b) => Number(a) - Number(b));
+  const perRate = inOrder.map((rate) => ({ rate, mean: rates.arm(rate).mean('testAccuracy') }));
   const best = perRate.reduce((a, b) => (b.mean.value > a.mean.value ? b : a));
   const worst = perRate.reduce((a, b) => (b.mean.value < a.mean.value ? b : a));
   const criterion = ours.arm('perceptron').mean('testAccuracy');
@@ -223,7 +225,7 @@ function whichIsBetter(ours: PerceptronResults, rates: RateResults): Block {
       caption: md`The hinge loss at other learning rates, beside the perceptron criterion.`,
       from: [rates, ours],
       rows: [
-        ...rates.arms.map((rate) => ({
+        ...inOrder.map((rate) => ({
           label: md`hinge loss, $\eta$ = ${text(rate)}`,
           arm: rates.arm(rate),
         })),
@@ -276,15 +278,23 @@ function stability(ours: PerceptronResults): Block {
       md`${verdict(gap, 'The labels change less with the perceptron criterion', 'The labels change less with the hinge loss', 'Neither criterion is detectably steadier')}:
         hinge minus perceptron is ${points(gap)}, ${pValue(gap)} (paired t-test over pairs of training sets).`,
     ),
-    md`It is the same reason as before: a line that has been pushed away from the nearest points depends on where those few points lie; a line
-      that was left at the first place that separates depends, besides, on the order in which the points happened to come.`,
+    ...(gap.value < 0 && isDetected(gap)
+      ? [
+          md`It is the same reason as before: a line that has been pushed away from the nearest points depends on where those few
+            points lie; a line that was left at the first place that separates depends, besides, on the order in which the
+            points happened to come.`,
+        ]
+      : []),
   );
+}
+
+function isDetected({ pValue }: Estimate): boolean {
+  return pValue !== undefined && pValue < 0.05;
 }
 
 /** The words for a difference b − a whose sign matters: by the p-value at five per cent. */
 function verdict(difference: Estimate, positive: string, negative: string, neither: string): Prose {
-  const detected = difference.pValue !== undefined && difference.pValue < 0.05;
-  return md`${text(detected ? (difference.value > 0 ? positive : negative) : neither)}`;
+  return md`${text(isDetected(difference) ? (difference.value > 0 ? positive : negative) : neither)}`;
 }
 
 function publishedTable(ours: PerceptronResults, published: ReturnType<ReportContext['cite']>): Block {
