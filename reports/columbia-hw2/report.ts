@@ -4,9 +4,11 @@ import { defineReport } from '@trialbook/report';
 import { bornDead } from './experiments/born-dead.ts';
 import { dyingRelu } from './experiments/dying-relu.ts';
 import { eggholderDepthWidth } from './experiments/eggholder-depth-width.ts';
+import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
 import { hingeLearningRate, perceptron } from './experiments/perceptron.ts';
 import { dataSection } from './sections/data.ts';
 import { eggholderSection } from './sections/eggholder-depth-width.ts';
+import { lenetSection } from './sections/lenet-batchnorm-dropout.ts';
 import { perceptronSection } from './sections/perceptron.ts';
 import { problem2Section } from './sections/problem-2.ts';
 import { references } from './sections/references.ts';
@@ -17,13 +19,21 @@ export const report = defineReport({
   subtitle: 'Homework 2, repeated with independent trials',
   summary:
     'A deep-learning homework done again with many independent trials per question: every number with its n, standard error and interval, beside the published solution.',
-  experiments: [perceptron, hingeLearningRate, dyingRelu, bornDead, eggholderDepthWidth],
+  experiments: [
+    perceptron,
+    hingeLearningRate,
+    dyingRelu,
+    bornDead,
+    lenetBatchnormDropout,
+    eggholderDepthWidth,
+  ],
   data: ['mnist', 'fashion-mnist'],
   references,
   write: async (context) => [
     await dataSection(context),
     ...perceptronSection(context),
     problem2Section(context),
+    ...lenetSection(context),
     ...eggholderSection(context),
   ],
 });

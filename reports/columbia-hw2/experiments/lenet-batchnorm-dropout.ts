@@ -45,10 +45,16 @@ export type LenetArm = (typeof ARMS)[number];
 /** Layers whose input is followed during training. */
 export const FOLLOWED = ['c3', 'c5', 'f6', 'output'] as const;
 
+/** How much a running statistic keeps at every step: Keras's default, with which the published numbers were made. */
+export const LENET_NORM_MOMENTUM = 0.99;
+
 /** Random halves of the last hidden layer that are silenced, per trial. */
 const SILENCED_DRAWS = 10;
 
-type Scale = {
+const NORM_OPTIONS = { momentum: LENET_NORM_MOMENTUM, epsilon: 1e-3 };
+
+/** At what scale the versions are trained. */
+export type LenetScale = {
   readonly trainImages: number;
   readonly testImages: number;
   /** Test images on which hidden units are looked at. */
@@ -58,7 +64,7 @@ type Scale = {
   readonly learningRate: number;
 };
 
-type Parameters = Scale & {
+type Parameters = LenetScale & {
   /** Mean 0 and deviation 1 over all training images, instead of grey levels in [0, 1]. */
   readonly standardized: boolean;
 };
@@ -73,7 +79,7 @@ const FULL = {
 } as const;
 
 /** What each profile trains at. */
-export const LENET_SCALES: Record<Profile, Scale & { readonly trials: number }> = {
+export const LENET_SCALES: Record<Profile, LenetScale & { readonly trials: number }> = {
   smoke: {
     ...FULL,
     trainImages: 300,
@@ -157,7 +163,7 @@ async function trainLenet(
 ): Promise<TrialOutcome<LenetMetric>> {
   const { observedImages, batchSize, epochs, learningRate } = parameters;
   const digits = prepared(data<ImageDataset>('mnist'), parameters, seeds, study);
-  const model = lenet5(lenet5Arms[arm]);
+  const model = lenet5({ ...lenet5Arms[arm], batchNormOptions: NORM_OPTIONS });
   const start = model.init(seeds.child('init'));
   const observed = {
     labels: digits.test.labels.subarray(0, observedImages),
@@ -251,7 +257,7 @@ function prepared(
 /** A look at the hidden units of an arm: the network without its dropout, batch norm by the statistics of the observed images. */
 async function hiddenLook(arm: LenetArm, images: Float32Array, start: Snapshot, engine: Engine) {
   const { batchNorm = 'none' } = lenet5Arms[arm] as { batchNorm?: 'none' | 'hidden' | 'input-and-hidden' };
-  const model = lenet5({ batchNorm });
+  const model = lenet5({ batchNorm, batchNormOptions: NORM_OPTIONS });
   const lastFeatures = batchNorm === 'none' ? 'f6-tanh' : 'f6-norm';
   const inputOf = { c3: 's2', c5: 's4', f6: 'flatten', output: lastFeatures } as const;
   const layers = ['s2', 's4', 'flatten', 'c5-tanh', 'f6-tanh', 'f6-norm'] as const;

@@ -107,6 +107,13 @@ export const references = {
     year: 2017,
     url: 'https://intoli.com/blog/neural-network-initialization/',
   },
+  li: {
+    authors: 'X. Li, S. Chen, X. Hu, J. Yang',
+    title: 'Understanding the disharmony between dropout and batch normalization by variance shift',
+    venue: 'CVPR',
+    year: 2019,
+    url: 'https://arxiv.org/abs/1801.05134',
+  },
 } as const;
 
 export type ReferenceKey = keyof typeof references;

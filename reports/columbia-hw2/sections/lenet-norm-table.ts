@@ -1,0 +1,76 @@
+// The learned γ and β of problem 3, summarised per layer. Every single value is in the data of the violins.
+
+import { type Block, count, decimal, type Inline, md, type Prose, table, text } from '@trialbook/report';
+import { mean, standardDeviation } from '@trialbook/stats';
+import type { LenetArm } from '../experiments/lenet-batchnorm-dropout.ts';
+import { ARM_LETTERS, type LenetResults, NORM_NAMES, normValues } from './lenet-figures.ts';
+
+interface LayerValues {
+  readonly arm: LenetArm;
+  readonly layer: string;
+  readonly gamma: readonly number[];
+  readonly beta: readonly number[];
+}
+
+/** γ and β of the arms by layer, over channels and trials. */
+export function layerValues(ours: LenetResults, arms: readonly LenetArm[]): LayerValues[] {
+  const values = normValues(ours, arms);
+  return arms.flatMap((arm) =>
+    Object.values(NORM_NAMES).flatMap((layer) => {
+      const of = (parameter: 'gamma' | 'beta') =>
+        values
+          .filter((row) => row.arm === arm && row.layer === layer && row.parameter === parameter)
+          .map(({ value }) => value);
+      const [gamma, beta] = [of('gamma'), of('beta')];
+      return gamma.length === 0 ? [] : [{ arm, layer, gamma, beta }];
+    }),
+  );
+}
+
+/** A row per arm and layer: how many, mean, standard deviation, least and greatest of γ and of β. */
+export function normTable(
+  ours: LenetResults,
+  options: { readonly id: string; readonly caption: Prose; readonly arms: readonly LenetArm[] },
+): Block {
+  const { id, caption, arms } = options;
+  const fact = ({ arm, layer }: LayerValues, what: string, value: number, unit = '') =>
+    ours.fact(`norm.${arm}.${layer}.${what}`, value, unit);
+  const spread = (row: LayerValues, parameter: 'gamma' | 'beta'): Inline => {
+    const values = row[parameter];
+    const average = decimal(fact(row, `${parameter}Mean`, mean(values)), { digits: 3 });
+    if (values.length < 2) return average;
+    return md`${average} ± ${decimal(fact(row, `${parameter}Deviation`, standardDeviation(values)), { digits: 3 })}`;
+  };
+  const range = (row: LayerValues, parameter: 'gamma' | 'beta'): Inline =>
+    md`${decimal(fact(row, `${parameter}Least`, Math.min(...row[parameter])), { digits: 3 })} to ${decimal(fact(row, `${parameter}Greatest`, Math.max(...row[parameter])), { digits: 3 })}`;
+  return table({
+    id,
+    caption,
+    from: [ours],
+    rows: layerValues(ours, arms),
+    columns: [
+      {
+        header: 'Layer',
+        cell: ({ arm, layer }) => text(arms.length === 1 ? layer : `${layer} (${ARM_LETTERS[arm]})`),
+      },
+      { header: 'Values', cell: (row) => count(fact(row, 'values', row.gamma.length, 'count')) },
+      { header: 'γ, mean ± deviation', align: 'end', cell: (row) => spread(row, 'gamma') },
+      { header: 'γ, range', align: 'end', cell: (row) => range(row, 'gamma') },
+      { header: 'β, mean ± deviation', align: 'end', cell: (row) => spread(row, 'beta') },
+      { header: 'β, range', align: 'end', cell: (row) => range(row, 'beta') },
+    ],
+  });
+}
+
+/** Which layer of an arm has moved its γ furthest from 1, and how far, on average. */
+export function mostMovedGamma(ours: LenetResults, arm: LenetArm) {
+  const moved = layerValues(ours, [arm]).map(({ layer, gamma }) => ({
+    layer,
+    distance: mean(gamma.map((value) => Math.abs(value - 1))),
+  }));
+  const most = moved.reduce((a, b) => (b.distance > a.distance ? b : a));
+  return {
+    layer: most.layer,
+    distance: ours.fact(`norm.${arm}.greatestMeanDistanceOfGammaFromOne`, most.distance),
+  };
+}
