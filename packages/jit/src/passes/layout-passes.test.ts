@@ -4,6 +4,8 @@ import type { Graph, Value } from '../graph/graph.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
 import { foldAffine } from './fold-affine.ts';
+import { foldConvBias } from './fold-conv-bias.ts';
+import { foldOuterProducts } from './fold-outer-products.ts';
 import { poolPhases } from './pool-phases.ts';
 import { sinkTransposes } from './sink-transposes.ts';
 import { trialMinorProducts } from './trial-minor-products.ts';
@@ -136,6 +138,42 @@ describe('foldAffine', () => {
         inputs.some(({ shape }) => shape.join() === '64,8'),
     );
     expect(passes.map(({ op }) => op)).toEqual(['Mul', 'Add', 'Sub']); // x·a, the bias of the product, the difference
+  });
+});
+
+describe('foldOuterProducts', () => {
+  it('computes the gradients behind a single output without the masked outer product', async () => {
+    const before = build((b, input) => {
+      const [x, d, w] = [input('x', 40, 3), input('d', 40, 1), input('w', 16, 1)];
+      const mask = b.op('Sign', [b.op('Relu', [input('z', 40, 16)])]);
+      const gradient = b.op('Mul', [b.op('Gemm', [d, w], { transA: 0, transB: 1 }), mask]);
+      return [
+        b.op('Gemm', [x, gradient], { transA: 1, transB: 0 }),
+        b.op('ReduceSum', [gradient], { axes: [0], keepdims: false }),
+      ];
+    });
+    const after = foldOuterProducts.run(before);
+    await expectSameResults(before, after);
+    const wide = living(after).nodes.filter(({ outputs }) => outputs[0]!.shape.join() === '40,16');
+    expect(wide.map(({ op }) => op)).toEqual(['Relu', 'Sign']);
+  });
+});
+
+describe('foldConvBias', () => {
+  it('gives a convolution the bias of its channels, and no other sum', async () => {
+    const before = build((b, input) => {
+      const conv = () =>
+        b.op('Conv', [input('x', 2, 3, 6, 6), input('w', 6, 3, 3, 3)], {
+          strides: [1, 1],
+          pads: [0, 0, 0, 0],
+          dilations: [1, 1],
+          group: 1,
+        });
+      return [b.op('Add', [input('bias', 1, 6, 1, 1), conv()])];
+    });
+    const after = foldConvBias.run(before);
+    await expectSameResults(before, after);
+    expect(names(living(after))).toEqual(['Reshape', 'Conv']);
   });
 });
 

@@ -5,6 +5,7 @@ import { verifyGraph } from '../graph/verify-graph.ts';
 import { foldAffine } from './fold-affine.ts';
 import { foldConstants } from './fold-constants.ts';
 import { foldConvBias } from './fold-conv-bias.ts';
+import { foldOuterProducts } from './fold-outer-products.ts';
 import { mergeDuplicates } from './merge-duplicates.ts';
 import { narrowBroadcasts } from './narrow-broadcasts.ts';
 import type { Pass } from './pass.ts';
@@ -27,6 +28,7 @@ export const defaultPasses: readonly Pass[] = [
   foldConvBias,
   poolPhases,
   foldAffine,
+  foldOuterProducts,
   preferFastForms,
   removeIdentities,
   mergeDuplicates,
