@@ -1,6 +1,6 @@
 // A sequential reader of one Philox stream: uniform, normal and integer draws, permutations. Not a seed tree.
 
-import { type Key, philox, type Words4 } from './philox.ts';
+import { type Key, writePhilox } from './philox.ts';
 
 /**
  * A stream of pseudo-random numbers under one key. Two streams with the same key give the same numbers, on every
@@ -15,8 +15,8 @@ import { type Key, philox, type Words4 } from './philox.ts';
  */
 export class RandomStream {
   readonly #key: Key;
+  readonly #words = new Uint32Array(4);
   #block = 0;
-  #words: Words4 = [0, 0, 0, 0];
   #used = 4;
   #spareNormal: number | undefined;
 
@@ -28,7 +28,7 @@ export class RandomStream {
   /** The next word: a uniform integer in [0, 2³²). */
   uint32(): number {
     if (this.#used === 4) {
-      this.#words = philox([this.#block >>> 0, Math.floor(this.#block / 2 ** 32), 0, 0], this.#key);
+      writePhilox(this.#words, this.#block | 0, (this.#block / 2 ** 32) | 0, 0, 0, this.#key);
       this.#block += 1;
       this.#used = 0;
     }
@@ -97,12 +97,16 @@ export class RandomStream {
 
   /** `count` uniform numbers in [low, high) as float32. */
   uniforms(count: number, low = 0, high = 1): Float32Array {
-    return Float32Array.from({ length: count }, () => this.uniform(low, high));
+    const numbers = new Float32Array(count);
+    for (let i = 0; i < count; i++) numbers[i] = this.uniform(low, high);
+    return numbers;
   }
 
   /** `count` normal numbers as float32. */
   normals(count: number, mean = 0, standardDeviation = 1): Float32Array {
-    return Float32Array.from({ length: count }, () => this.normal(mean, standardDeviation));
+    const numbers = new Float32Array(count);
+    for (let i = 0; i < count; i++) numbers[i] = this.normal(mean, standardDeviation);
+    return numbers;
   }
 
   /** Puts the elements in a uniformly random order, in place (Fisher–Yates), and returns the same array. */
@@ -118,6 +122,8 @@ export class RandomStream {
 
   /** The integers 0 … count − 1 in a uniformly random order. */
   permutation(count: number): Uint32Array {
-    return this.shuffle(Uint32Array.from({ length: count }, (_, i) => i));
+    const order = new Uint32Array(count);
+    for (let i = 0; i < count; i++) order[i] = i;
+    return this.shuffle(order);
   }
 }
