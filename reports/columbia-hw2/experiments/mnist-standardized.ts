@@ -10,14 +10,26 @@ export interface StandardizedImages {
   readonly labels: Int32Array;
 }
 
-/** Mean and deviation of all pixels of a set: one number each, over images and places together. */
-export function pixelMoments({ images }: Pick<ImageSet, 'images'>): { mean: number; deviation: number } {
+/** One number each, over images and places together. */
+export interface PixelMoments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+const known = new WeakMap<Uint8Array, PixelMoments>(); // data sets are read-only: once per set and thread is enough
+
+/** Mean and deviation of all pixels of a set. */
+export function pixelMoments({ images }: Pick<ImageSet, 'images'>): PixelMoments {
+  const before = known.get(images);
+  if (before) return before;
   const counts = new Float64Array(256); // pixels are bytes: count them first, which is exact
   for (let i = 0; i < images.length; i++) counts[images[i]!]! += 1;
   const moment = (of: (value: number) => number) =>
     counts.reduce((sum, found, value) => sum + found * of(value), 0) / images.length;
   const mean = moment((value) => value);
-  return { mean, deviation: Math.sqrt(moment((value) => (value - mean) ** 2)) };
+  const moments = { mean, deviation: Math.sqrt(moment((value) => (value - mean) ** 2)) };
+  known.set(images, moments);
+  return moments;
 }
 
 /**
@@ -28,7 +40,7 @@ export function pixelMoments({ images }: Pick<ImageSet, 'images'>): { mean: numb
 export function standardizedImages(
   { images, labels, height, width }: ImageSet,
   rows: ArrayLike<number>,
-  { mean, deviation }: { mean: number; deviation: number },
+  { mean, deviation }: PixelMoments,
 ): StandardizedImages {
   const size = height * width;
   const inputs = new Float32Array(rows.length * size);

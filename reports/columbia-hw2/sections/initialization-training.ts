@@ -1,0 +1,176 @@
+// Problem 2.1, the consequence: a small CNN trained from zeros, from N(0, 0.4) and from He normal weights.
+
+import {
+  type Block,
+  type BoundResults,
+  channel,
+  comparisonEstimate,
+  count,
+  decimal,
+  type Estimate,
+  figure,
+  finding,
+  md,
+  note,
+  percent,
+  points,
+  pValue,
+  type ReportContext,
+  ref,
+  section,
+  seriesColour,
+  table,
+  text,
+  type VegaLiteChart,
+  vegaLite,
+} from '@trialbook/report';
+import { compareAll } from '@trialbook/stats';
+import {
+  initializationTraining,
+  type TrainedArm,
+  type TrainedMetric,
+  trainedArms,
+} from '../experiments/initialization-training.ts';
+import type { ReferenceKey } from './references.ts';
+
+type TrainedResults = BoundResults<TrainedArm, TrainedMetric>;
+
+const names = { zeros: 'zeros', 'normal-0.4': 'N(0, 0.4)', he: 'He normal' } as const;
+const number = (value: number) => text(String(value));
+
+export function initializationTrainingSection(
+  ours: TrainedResults,
+  { cite, profile }: ReportContext<ReferenceKey>,
+): Block {
+  const { filters, units, epochs, batchSize } = initializationTraining.plan(profile).arms.he.parameters;
+  const compared = compareAll(
+    (['normal-0.4', 'zeros'] as const).map((other) => [ours.arm('he').set, ours.arm(other).set] as const),
+    'testAccuracy',
+  );
+  const [overNormal, overZeros] = compared.map((comparison) =>
+    ours.fact(`heAgainst.${comparison.arms[1]}`, comparisonEstimate(comparison, 'fraction'), 'fraction'),
+  ) as [Estimate, Estimate];
+  return section(
+    { id: 'initialization-training', title: 'What it does to training' },
+    md`A small convolutional net (two convolutions of ${number(filters[0])} and ${number(filters[1])} filters, max pooling, ${number(units)} hidden units, ReLU;
+      ${count(ours.arm('he').mean('parameters'), { show: 'value' })} parameters, no dropout) is trained on the standardised digits for ${number(epochs)} epochs with
+      batches of ${number(batchSize)} by Adam ${cite('adam')}, from three starts: all weights zero, all from $N(0, 0.4^2)$, and He normal.`,
+    figure({
+      id: 'initialization-curves',
+      caption: md`Training loss (mean over each epoch) and test accuracy: mean over trainings with 95 % t interval.`,
+      alt: md`From zeros the loss stays level at the loss of guessing and accuracy at ${percent(ours.arm('zeros').mean('testAccuracy'), { show: 'value', digits: 0 })}. From N(0, 0.4) the loss starts far higher and comes down. From He it is low from the first epoch on.`,
+      from: [ours],
+      chart: curves(ours),
+    }),
+    table({
+      id: 'initialization-training-results',
+      caption: md`After the last epoch: mean ± standard error over trainings.`,
+      from: [ours],
+      rows: trainedArms,
+      columns: [
+        { header: 'Start', cell: (arm) => names[arm] },
+        {
+          header: 'Training loss, first epoch',
+          cell: (arm) => decimal(firstEpochLoss(ours, arm), { show: 'se' }),
+        },
+        {
+          header: 'Training loss, last epoch',
+          cell: (arm) => decimal(ours.arm(arm).mean('trainLoss'), { show: 'se' }),
+        },
+        { header: 'Test loss', cell: (arm) => decimal(ours.arm(arm).mean('testLoss'), { show: 'se' }) },
+        {
+          header: 'Test accuracy',
+          cell: (arm) => percent(ours.arm(arm).mean('testAccuracy'), { show: 'se' }),
+        },
+      ],
+    }),
+    finding(
+      md`Test accuracy from He normal weights less that from $N(0, 0.4^2)$: ${points(overNormal)}, ${pValue(overNormal)}${text(reading(overNormal))}; less that from zeros:
+        ${points(overZeros)}, ${pValue(overZeros)}${text(reading(overZeros))} (paired t-tests over trainings, Holm-corrected for both).`,
+    ),
+    md`Zeros are the extreme of the vanishing gradient: every hidden activation is zero, so no weight gets a gradient, forwards nothing comes through
+      for the output weights and backwards nothing through them. Only the biases of the output move, towards the frequencies of the classes, and the loss
+      stays that of guessing, $\ln 10$ ≈ ${decimal({ name: 'ln 10', unit: '', value: Math.log(10) }, { digits: 2 })}. Any constant start has a milder form of it: units that begin alike get like
+      gradients and stay alike. $N(0, 0.4^2)$ errs the other way: activations grow from layer to layer, the first outputs are large and confidently
+      wrong (mean loss of the first epoch ${decimal(firstEpochLoss(ours, 'normal-0.4'), { show: 'value', digits: 2 })}, against
+      ${decimal(firstEpochLoss(ours, 'he'), { show: 'value', digits: 2 })} from He), and ${ref('initialization-curves')} shows how long training works that off.`,
+    note(
+      md`The published solution ${cite('published')} answers this question in words, without a measurement, so there is no number to compare.`,
+      'Published and ours',
+    ),
+  );
+}
+
+function reading(difference: Estimate): string {
+  const p = difference.pValue ?? Number.NaN;
+  if (!(p < 0.05)) return ', no detectable difference';
+  return difference.value > 0 ? ', so He is better' : ', so He is worse';
+}
+
+function firstEpochLoss(ours: TrainedResults, arm: TrainedArm): Estimate {
+  const { mean, standardError, low, high, n } = ours.arm(arm).band('trainLoss')[0]!;
+  return ours.fact(
+    `firstEpochLoss.${arm}`,
+    { value: mean, standardError, n, ci95: [low, high], method: 'Student t' },
+    '',
+  );
+}
+
+function curves(ours: TrainedResults): VegaLiteChart {
+  const panels = {
+    trainLoss: { title: 'Training loss', axis: { scale: 'log', format: '~g' } },
+    testAccuracy: { title: 'Test accuracy', axis: { format: '.0%', domain: [0, 1] } },
+  } as const;
+  const measures = Object.keys(panels) as (keyof typeof panels)[];
+  const losses = trainedArms.flatMap((arm) => ours.arm(arm).band('trainLoss'));
+  const floor = Math.min(...losses.map(({ mean }) => mean)) / 2;
+  const rows = measures.flatMap((measure) =>
+    trainedArms.flatMap((arm) =>
+      ours
+        .arm(arm)
+        .band(measure)
+        .map(({ x, mean, low, high, n }) => ({
+          measure,
+          start: names[arm],
+          epoch: x,
+          mean,
+          low,
+          high,
+          // A t interval of few trainings can reach below 0, where a log axis ends: the band is drawn to its floor.
+          drawnLow: Math.max(low, measure === 'trainLoss' ? floor : 0),
+          drawnHigh: measure === 'trainLoss' ? high : Math.min(1, high),
+          n,
+        })),
+    ),
+  );
+  const colour = {
+    field: 'start',
+    type: 'nominal',
+    title: null,
+    scale: {
+      domain: trainedArms.map((arm) => names[arm]),
+      range: [seriesColour(1), seriesColour(3), seriesColour(0)],
+    },
+  };
+  const panel = (measure: keyof typeof panels) => {
+    const y = (field: string) => ({ ...channel(field, { title: '', ...panels[measure].axis }), title: null });
+    const x = { ...channel('epoch', { title: 'Epoch' }), axis: { tickMinStep: 1, format: 'd' } };
+    return {
+      title: { text: panels[measure].title, anchor: 'start' },
+      width: 285,
+      height: 240,
+      transform: [{ filter: { field: 'measure', equal: measure } }],
+      layer: [
+        {
+          mark: { type: 'area', opacity: 0.18 },
+          encoding: { x, y: y('drawnLow'), y2: { field: 'drawnHigh' }, color: colour },
+        },
+        {
+          mark: { type: 'line', strokeWidth: 2, point: { size: 36 } },
+          encoding: { x, y: y('mean'), color: colour },
+        },
+      ],
+    };
+  };
+  return vegaLite({ hconcat: measures.map(panel) }, rows);
+}

@@ -1,0 +1,291 @@
+// Problem 2.1: vanishing gradients by initialiser, Glorot and He. Prose and tables; figures are beside it.
+
+import {
+  type Block,
+  comparisonEstimate,
+  decimal,
+  type Estimate,
+  equation,
+  figure,
+  finding,
+  md,
+  type Prose,
+  percent,
+  pValue,
+  type ReportContext,
+  ref,
+  section,
+  table,
+  text,
+} from '@trialbook/report';
+import { compareAll, summarizeValues } from '@trialbook/stats';
+import {
+  armsOf,
+  GRADIENT_BATCH,
+  HIDDEN_LAYERS,
+  HIDDEN_UNITS,
+  type InitializationArm,
+  type InitializationMetric,
+  type ProbedActivation,
+  probedActivations,
+} from '../experiments/initialization.ts';
+import { SATURATED_DERIVATIVE } from '../experiments/layer-look.ts';
+import { type InitializationResults, initializerName, layerLines, probedNames } from './layer-lines.ts';
+import { layerViolins } from './layer-violins.ts';
+import type { ReferenceKey } from './references.ts';
+
+const number = (value: number) => text(String(value));
+const recommended = { tanh: 'tanh/glorot', sigmoid: 'sigmoid/glorot', relu: 'relu/he' } as const;
+const shortName = (arm: InitializationArm) =>
+  text(`${probedNames[arm.split('/')[0] as ProbedActivation]}, ${initializerName(arm)}`);
+
+export function initializationSection(
+  ours: InitializationResults,
+  { cite }: ReportContext<ReferenceKey>,
+  training: Block,
+): Block {
+  const compared = comparisons(ours);
+  const verdicts = (activation: ProbedActivation) =>
+    compared.filter(({ arm }) => arm.startsWith(`${activation}/`));
+  const gradient = (arm: InitializationArm) => ratio(ours, arm, 'gradient', 'log10GradientRatio');
+  const spread = (arm: InitializationArm) => ratio(ours, arm, 'activation', 'log10ActivationRatio');
+  return section(
+    { id: 'p2-1', title: '2.1 Initialisation: vanishing gradients, Glorot and He' },
+    md`A net of ${number(HIDDEN_LAYERS)} hidden layers of ${number(HIDDEN_UNITS)} units reads MNIST digits standardised by mean and deviation of the
+      training set, as in the article the assignment names ${cite('perunicic')}. Nothing is trained yet. Weights are drawn from $N(0, \sigma^2)$ with
+      three $\sigma$, or by Glorot’s rule ${cite('glorot')} or He’s ${cite('he')}; biases are zero. Each draw is looked at twice: forwards, at the
+      activations of test images; and backwards, at the gradient of the loss of one training batch of ${number(GRADIENT_BATCH)} images.`,
+    md`What to expect fits into one line. Back through layer $l$ the gradient $\delta$ with respect to the pre-activations $z$ becomes`,
+    equation({
+      id: 'backward',
+      tex: String.raw`\delta^{(l)} = \bigl(W^{(l+1)\top} \delta^{(l+1)}\bigr) \odot \varphi'\bigl(z^{(l)}\bigr), \qquad
+\operatorname{E}\bigl\|\delta^{(l)}\bigr\|^2 \approx N \sigma^2\, \operatorname{E}\bigl[\varphi'^2\bigr]\; \operatorname{E}\bigl\|\delta^{(l+1)}\bigr\|^2`,
+    }),
+    md`for $N$ units and weights of variance $\sigma^2$: every layer multiplies by the same factor, so that over several layers it is a power. It stays near one
+      only if $N\sigma^2\,\operatorname{E}[\varphi'^2] \approx 1$. Forwards the same holds with $N\sigma^2$ and the slope of $\varphi$.
+      Small $\sigma$ makes both vanish. Large $\sigma$ drives tanh and sigmoid into their flat ends, where $\varphi'$ is almost zero. Glorot’s
+      $\sigma^2 = 2/(N_{\text{in}} + N_{\text{out}})$ sets $N\sigma^2 = 1$, right for a $\varphi$ of slope one, such as tanh near zero.`,
+    figure({
+      id: 'violins-tanh',
+      caption: md`Activations of the test images before training, tanh. All violins are drawn to the same width; dots are medians.`,
+      alt: 'With deviation 0.01 the activations shrink to nothing from layer to layer, with 1 they crowd at minus one and one; with 0.1 and Glorot they keep a spread in every layer.',
+      from: [ours],
+      chart: violins(ours, 'tanh', { domain: [-1, 1], colour: 0 }),
+    }),
+    figure({
+      id: 'violins-sigmoid',
+      caption: md`The same, sigmoid.`,
+      alt: 'With small weights the activations of later layers are all near one half; with deviation 1 they spread out to zero and one.',
+      from: [ours],
+      chart: violins(ours, 'sigmoid', { domain: [0, 1], colour: 2 }),
+    }),
+    md`${ref('gradient-by-layer')} shows what arrives where. With tanh and $\sigma$ = ${text('0.01')} the gradient of layer 1 stands to that of layer 5 as
+      ${gradient('tanh/0.01')}: the early layers hear next to nothing of the error, and stand still. The activations tell the same
+      forwards: their deviation in layer 1 is to that in layer 5 as ${spread('tanh/0.01')}. With $\sigma$ = ${text('1')} the gradient ratio is
+      ${gradient('tanh/1')}, and ${percent(ours.arm('tanh/1').mean('saturatedLastLayer'), { show: 'ci', digits: 1 })} of the activations of layer 5 are saturated
+      (${ref('idle-by-layer')}). With Glorot it is ${gradient('tanh/glorot')}. The sigmoid is worse off in any case, since its slope is at most
+      one quarter: ${gradient('sigmoid/0.01')} with $\sigma$ = ${text('0.01')}, ${gradient('sigmoid/glorot')} with Glorot.`,
+    figure({
+      id: 'gradient-by-layer',
+      caption: md`Root mean square of the back-propagated gradient $\delta$ by layer: geometric mean over networks, with 95 % t interval of the logarithm.`,
+      alt: 'Log-scale lines. With the smallest deviation they fall by orders of magnitude from layer 5 back to layer 1, steepest for the sigmoid; tanh with Glorot and ReLU with He are nearly level.',
+      from: [ours],
+      chart: layerLines(ours, 'gradientRms', { log: true, title: 'RMS gradient', format: '.0e' }),
+    }),
+    ratioTable(ours),
+    finding(
+      md`Glorot with tanh: ${summary(verdicts('tanh'))} Glorot with the sigmoid: ${summary(verdicts('sigmoid'))}`,
+      'Does Glorot help?',
+    ),
+    md`A ReLU lets one half of its inputs through, so $\operatorname{E}[\varphi'^2] = \tfrac12$, and Glorot’s variance is too small by that half: gradients and activations
+      lose a factor $\sqrt2$ at every layer. He’s $\sigma^2 = 2/N_{\text{in}}$ puts it back. With ${number(HIDDEN_UNITS)} units Glorot’s
+      $\sigma$ is ${decimal(constant(Math.sqrt(2 / (2 * HIDDEN_UNITS))), { digits: 2 })} and He’s
+      ${decimal(constant(Math.sqrt(2 / HIDDEN_UNITS)), { digits: 2 })}; the largest $\sigma$ tried is twice that. Measured, the gradient of layer 1 stands to that of
+      layer 5 as ${gradient('relu/glorot')} with Glorot, ${gradient('relu/he')} with He and ${gradient('relu/0.28')} with $\sigma$ = ${text('0.28')}; the activations
+      as ${spread('relu/glorot')}, ${spread('relu/he')} and ${spread('relu/0.28')}.`,
+    figure({
+      id: 'violins-relu',
+      caption: md`Activations before training, ReLU: those above zero, on a logarithmic scale. The zeros are counted in ${ref('idle-by-layer')}.`,
+      alt: 'With Glorot and deviation 0.10 the positive activations slide down from layer to layer, with 0.28 they climb, with He and 0.14 they keep their level.',
+      from: [ours],
+      chart: violins(ours, 'relu', { domain: reluDomain(ours), colour: 1, log: true }),
+    }),
+    finding(md`He with ReLU: ${summary(verdicts('relu'))}`, 'Is He better for ReLU?'),
+    comparisonTable(compared),
+    figure({
+      id: 'idle-by-layer',
+      caption: md`Share of activations that pass hardly any gradient: saturated ones (derivative below ${percent(constant(SATURATED_DERIVATIVE), { digits: 0 })} of its greatest value) for tanh and sigmoid, zeros for ReLU; mean with 95 % t interval.`,
+      alt: 'Saturation is near zero except for weights of deviation one, where most tanh and many sigmoid activations are saturated; about half of the ReLU activations are zero whatever the initialiser.',
+      from: [ours],
+      chart: layerLines(ours, 'idle', { log: false, title: 'Saturated, or zero', format: '.0%' }),
+    }),
+    training,
+  );
+}
+
+const constant = (value: number): Estimate => ({ name: 'constant', value, unit: '' });
+
+function violins(
+  ours: InitializationResults,
+  activation: ProbedActivation,
+  options: { domain: readonly [number, number]; colour: number; log?: boolean },
+) {
+  const panels = armsOf(activation).map((arm) => ({
+    title: initializerName(arm),
+    layers: Array.from({ length: HIDDEN_LAYERS }, (_, layer) => samples(ours, arm, layer)),
+  }));
+  return layerViolins(panels, { ...options, title: `Activations, ${probedNames[activation]}` });
+}
+
+/** Sampled activations of a layer, of all networks together. */
+function samples(ours: InitializationResults, arm: InitializationArm, layer: number): number[] {
+  return ours
+    .arm(arm)
+    .completed.flatMap(({ artifacts }) => Array.from((artifacts.samples as Float32Array[])[layer]!));
+}
+
+function reluDomain(ours: InitializationResults): readonly [number, number] {
+  const exponents = armsOf('relu').flatMap((arm) =>
+    Array.from({ length: HIDDEN_LAYERS }, (_, layer) => samples(ours, arm, layer))
+      .flat()
+      .filter((value) => value > 0)
+      .map(Math.log10),
+  );
+  const top = exponents.reduce((a, b) => Math.max(a, b));
+  return [10 ** -3, 10 ** Math.ceil(top)];
+}
+
+/** `1 : 9 530` or `12.1 : 1`, from the mean logarithm; its exact value and interval become a fact. */
+function ratio(
+  ours: InitializationResults,
+  arm: InitializationArm,
+  what: string,
+  metric: InitializationMetric,
+): Prose {
+  const { mean, ci95, n } = summarizeValues(ours.arm(arm).values(metric));
+  const [low, high] = ci95 ?? [mean, mean];
+  ours.fact(
+    `${what}Ratio.${arm}`,
+    { value: 10 ** mean, n, ci95: [10 ** low, 10 ** high], method: 'Student t of the logarithm' },
+    '',
+  );
+  const down = mean < 0;
+  const factor = 10 ** Math.abs(mean);
+  const digits = factor >= 100 ? 0 : factor >= 10 ? 1 : 2;
+  const shown = decimal(
+    {
+      name: `initialization/${arm}/${what} ratio`,
+      unit: '',
+      value: factor,
+      n,
+      ci95: down ? [10 ** -high, 10 ** -low] : [10 ** low, 10 ** high],
+    },
+    { show: 'value', digits },
+  );
+  return down ? md`1 : ${shown}` : md`${shown} : 1`;
+}
+
+function ratioTable(ours: InitializationResults): Block {
+  const bold = (arm: InitializationArm) => Object.values<string>(recommended).includes(arm);
+  return table({
+    id: 'initialization-ratios',
+    caption: md`Layer 1 : layer 5 before training, geometric means over networks: deviation of the activations, and root mean square of the gradients with respect to pre-activations and, in powers of ten with standard error, the same once more. Recommended initialisers in bold.`,
+    from: [ours],
+    rows: probedActivations.flatMap((activation) => armsOf(activation)),
+    columns: [
+      {
+        header: 'Net',
+        cell: (arm) => (bold(arm) ? md`**${shortName(arm)}**` : shortName(arm)),
+      },
+      {
+        header: 'Activations',
+        cell: (arm) => ratio(ours, arm, 'activation', 'log10ActivationRatio'),
+        align: 'end',
+      },
+      {
+        header: 'Gradients',
+        cell: (arm) => ratio(ours, arm, 'gradient', 'log10GradientRatio'),
+        align: 'end',
+      },
+      {
+        header: 'Gradients, log₁₀',
+        cell: (arm) => decimal(ours.arm(arm).mean('log10GradientRatio'), { show: 'se' }),
+      },
+      {
+        header: 'Saturated or zero in layer 5',
+        cell: (arm) => percent(ours.arm(arm).mean('saturatedLastLayer'), { show: 'se', digits: 1 }),
+      },
+    ],
+  });
+}
+
+interface Compared {
+  readonly arm: InitializationArm;
+  readonly other: InitializationArm;
+  readonly difference: Estimate;
+}
+
+/** Each recommended initialiser against the others of its activation: one family for the correction. */
+function comparisons(ours: InitializationResults): Compared[] {
+  const pairs = probedActivations.flatMap((activation) => {
+    const arm = recommended[activation];
+    return armsOf(activation).flatMap((other) => (other === arm ? [] : [{ arm, other }]));
+  });
+  const compared = compareAll(
+    pairs.map(({ arm, other }) => [ours.arm(arm).set, ours.arm(other).set] as const),
+    'gradientImbalance',
+  );
+  return pairs.map(({ arm, other }, i) => ({
+    arm,
+    other,
+    difference: ours.fact(
+      `gradientImbalance.${arm}.against.${other}`,
+      comparisonEstimate(compared[i]!, ''),
+      '',
+    ),
+  }));
+}
+
+const detected = ({ pValue: p }: Estimate) => p !== undefined && p < 0.05;
+const outcome = ({ difference }: Compared) =>
+  !detected(difference)
+    ? 'no detectable difference'
+    : difference.value < 0
+      ? 'nearer to 1'
+      : 'farther from 1';
+
+/** One sentence on a family: against which others the gradient ratio is nearer to one, the same, farther. */
+function summary(compared: readonly Compared[]): Prose {
+  const names = (wanted: string) =>
+    compared.filter((each) => outcome(each) === wanted).map(({ other }) => initializerName(other));
+  const clauses = (
+    [
+      ['nearer to 1', 'nearer to one than with'],
+      ['farther from 1', 'farther from one than with'],
+      ['no detectable difference', 'not detectably different from that with'],
+    ] as const
+  ).flatMap(([key, words]) => {
+    const others = names(key);
+    return others.length === 0 ? [] : [`${words} ${others.join(', ').replace(/, ([^,]*)$/, ' and $1')}`];
+  });
+  return md`the gradient ratio of layer 1 and layer 5 is ${text(clauses.join('; '))}.`;
+}
+
+function comparisonTable(compared: readonly Compared[]): Block {
+  return table({
+    id: 'initialization-comparisons',
+    caption: md`How far the gradient ratio layer 1 : layer 5 is from one, in powers of ten: recommended initialiser minus another. Paired t-test over networks that see the same batch, Holm-corrected for the ${number(compared.length)} comparisons.`,
+    from: [],
+    rows: compared,
+    columns: [
+      { header: 'Recommended', cell: ({ arm }) => shortName(arm) },
+      { header: 'Against', cell: ({ other }) => text(initializerName(other)) },
+      {
+        header: 'Difference',
+        cell: ({ difference }) => decimal(difference, { show: 'ci', digits: 2, signed: true }),
+      },
+      { header: 'Adjusted p', cell: ({ difference }) => pValue(difference) },
+      { header: 'Gradient ratio', cell: (each) => text(outcome(each)) },
+    ],
+  });
+}
