@@ -4,6 +4,8 @@ import { defineReport } from '@trialbook/report';
 import { bornDead } from './experiments/born-dead.ts';
 import { dyingRelu } from './experiments/dying-relu.ts';
 import { eggholderDepthWidth } from './experiments/eggholder-depth-width.ts';
+import { initialization } from './experiments/initialization.ts';
+import { initializationTraining } from './experiments/initialization-training.ts';
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
 import { hingeLearningRate, perceptron } from './experiments/perceptron.ts';
 import { dataSection } from './sections/data.ts';
@@ -22,6 +24,8 @@ export const report = defineReport({
   experiments: [
     perceptron,
     hingeLearningRate,
+    initialization,
+    initializationTraining,
     dyingRelu,
     bornDead,
     lenetBatchnormDropout,
