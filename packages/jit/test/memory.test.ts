@@ -30,14 +30,17 @@ test('10 000 runs', { timeout: 120_000 }, async () => {
   await run(1000);
   const before = await residentMiB();
   await run(10_000); // 160 MiB of results
-  expect((await residentMiB()) - before).toBeLessThan(64);
+  const growth = (await residentMiB()) - before;
+  expect(growth).toBeLessThan(64);
   program.dispose();
 });
 
 test('1000 programs compiled, run and disposed', { timeout: 120_000 }, async () => {
+  const kept: unknown[] = []; // so that nothing but dispose frees them
   const cycle = async (times: number) => {
     for (let i = 0; i < times; i++) {
       const program = await build();
+      kept.push(program);
       await program.run(carry);
       program.dispose();
     }
@@ -46,6 +49,8 @@ test('1000 programs compiled, run and disposed', { timeout: 120_000 }, async () 
   const tensors = tf.memory().numTensors;
   const before = await residentMiB();
   await cycle(1000);
-  expect((await residentMiB()) - before).toBeLessThan(64);
+  const growth = (await residentMiB()) - before;
+  expect(growth).toBeLessThan(64);
   expect(tf.memory().numTensors).toBe(tensors);
+  expect(kept).toHaveLength(1100);
 });
