@@ -41,7 +41,7 @@ const scales: Record<
     trials: 3,
     filters: [4, 8],
     units: 32,
-    trainImages: 3000,
+    trainImages: 2560,
     testImages: 1000,
     batchSize: 128,
     epochs: 4,

@@ -24,7 +24,7 @@ import {
   type VegaLiteChart,
   vegaLite,
 } from '@trialbook/report';
-import { compareAll } from '@trialbook/stats';
+import { compareAll, summarizeValues } from '@trialbook/stats';
 import {
   initializationTraining,
   type TrainedArm,
@@ -57,7 +57,7 @@ export function initializationTrainingSection(
       batches of ${number(batchSize)} by Adam ${cite('adam')}, from three starts: all weights zero, all from $N(0, 0.4^2)$, and He normal.`,
     figure({
       id: 'initialization-curves',
-      caption: md`Training loss (mean over each epoch) and test accuracy: mean over trainings with 95 % t interval.`,
+      caption: md`Training loss (mean over each epoch; geometric mean over trainings) and test accuracy (mean), with 95 % t intervals, of the logarithm for the loss.`,
       alt: md`From zeros the loss stays level at the loss of guessing and accuracy at ${percent(ours.arm('zeros').mean('testAccuracy'), { show: 'value', digits: 0 })}. From N(0, 0.4) the loss starts far higher and comes down. From He it is low from the first epoch on.`,
       from: [ours],
       chart: curves(ours),
@@ -118,30 +118,33 @@ function firstEpochLoss(ours: TrainedResults, arm: TrainedArm): Estimate {
 
 function curves(ours: TrainedResults): VegaLiteChart {
   const panels = {
-    trainLoss: { title: 'Training loss', axis: { scale: 'log', format: '~g' } },
+    trainLoss: {
+      title: 'Training loss',
+      axis: { scale: 'log', format: '~g', ticks: [0.001, 0.01, 0.1, 1, 10, 100, 1000] },
+    },
     testAccuracy: { title: 'Test accuracy', axis: { format: '.0%', domain: [0, 1] } },
   } as const;
   const measures = Object.keys(panels) as (keyof typeof panels)[];
-  const losses = trainedArms.flatMap((arm) => ours.arm(arm).band('trainLoss'));
-  const floor = Math.min(...losses.map(({ mean }) => mean)) / 2;
   const rows = measures.flatMap((measure) =>
-    trainedArms.flatMap((arm) =>
-      ours
-        .arm(arm)
-        .band(measure)
-        .map(({ x, mean, low, high, n }) => ({
+    trainedArms.flatMap((arm) => {
+      const curvesOf = ours.arm(arm).completed.map(({ series }) => series[measure]!);
+      return Array.from(curvesOf[0] ?? [], (_, epoch) => {
+        const values = curvesOf.map((curve) => curve[epoch]!);
+        const loss = measure === 'trainLoss';
+        const { mean, ci95, n } = summarizeValues(loss ? values.map(Math.log10) : values);
+        const [low, high] = ci95 ?? [mean, mean];
+        const shown = (value: number) => (loss ? 10 ** value : Math.min(1, Math.max(0, value)));
+        return {
           measure,
           start: names[arm],
-          epoch: x,
-          mean,
-          low,
-          high,
-          // A t interval of few trainings can reach below 0, where a log axis ends: the band is drawn to its floor.
-          drawnLow: Math.max(low, measure === 'trainLoss' ? floor : 0),
-          drawnHigh: measure === 'trainLoss' ? high : Math.min(1, high),
+          epoch: epoch + 1,
+          mean: shown(mean),
+          low: shown(low),
+          high: shown(high),
           n,
-        })),
-    ),
+        };
+      });
+    }),
   );
   const colour = {
     field: 'start',
@@ -153,7 +156,12 @@ function curves(ours: TrainedResults): VegaLiteChart {
     },
   };
   const panel = (measure: keyof typeof panels) => {
-    const y = (field: string) => ({ ...channel(field, { title: '', ...panels[measure].axis }), title: null });
+    const { ticks, ...axis } = { ticks: undefined, ...panels[measure].axis };
+    const y = (field: string) => ({
+      ...channel(field, { title: '', ...axis }),
+      title: null,
+      axis: { format: axis.format, ...(ticks && { values: ticks }) },
+    });
     const x = { ...channel('epoch', { title: 'Epoch' }), axis: { tickMinStep: 1, format: 'd' } };
     return {
       title: { text: panels[measure].title, anchor: 'start' },
@@ -163,7 +171,7 @@ function curves(ours: TrainedResults): VegaLiteChart {
       layer: [
         {
           mark: { type: 'area', opacity: 0.18 },
-          encoding: { x, y: y('drawnLow'), y2: { field: 'drawnHigh' }, color: colour },
+          encoding: { x, y: y('low'), y2: { field: 'high' }, color: colour },
         },
         {
           mark: { type: 'line', strokeWidth: 2, point: { size: 36 } },

@@ -49,6 +49,8 @@ export function initializationSection(
     compared.filter(({ arm }) => arm.startsWith(`${activation}/`));
   const gradient = (arm: InitializationArm) => ratio(ours, arm, 'gradient', 'log10GradientRatio');
   const spread = (arm: InitializationArm) => ratio(ours, arm, 'activation', 'log10ActivationRatio');
+  const saturated = (arm: InitializationArm) =>
+    percent(ours.arm(arm).mean('saturatedLastLayer'), { show: 'ci', digits: 1 });
   return section(
     { id: 'p2-1', title: '2.1 Initialisation: vanishing gradients, Glorot and He' },
     md`A net of ${number(HIDDEN_LAYERS)} hidden layers of ${number(HIDDEN_UNITS)} units reads MNIST digits standardised by mean and deviation of the
@@ -61,9 +63,10 @@ export function initializationSection(
       tex: String.raw`\delta^{(l)} = \bigl(W^{(l+1)\top} \delta^{(l+1)}\bigr) \odot \varphi'\bigl(z^{(l)}\bigr), \qquad
 \operatorname{E}\bigl\|\delta^{(l)}\bigr\|^2 \approx N \sigma^2\, \operatorname{E}\bigl[\varphi'^2\bigr]\; \operatorname{E}\bigl\|\delta^{(l+1)}\bigr\|^2`,
     }),
-    md`for $N$ units and weights of variance $\sigma^2$: every layer multiplies by the same factor, so that over several layers it is a power. It stays near one
+    md`for $N$ units and weights of variance $\sigma^2$: every layer multiplies by about the same factor, and over several layers that is a power. The gradient keeps its size
       only if $N\sigma^2\,\operatorname{E}[\varphi'^2] \approx 1$. Forwards the same holds with $N\sigma^2$ and the slope of $\varphi$.
-      Small $\sigma$ makes both vanish. Large $\sigma$ drives tanh and sigmoid into their flat ends, where $\varphi'$ is almost zero. Glorot’s
+      Small $\sigma$ makes both vanish. Large $\sigma$ drives tanh and sigmoid into their flat ends, where $\varphi'$ is almost zero, and then it
+      is a race between large weights and small slopes. Glorot’s
       $\sigma^2 = 2/(N_{\text{in}} + N_{\text{out}})$ sets $N\sigma^2 = 1$, right for a $\varphi$ of slope one, such as tanh near zero.`,
     figure({
       id: 'violins-tanh',
@@ -82,9 +85,12 @@ export function initializationSection(
     md`${ref('gradient-by-layer')} shows what arrives where. With tanh and $\sigma$ = ${text('0.01')} the gradient of layer 1 stands to that of layer 5 as
       ${gradient('tanh/0.01')}: the early layers hear next to nothing of the error, and stand still. The activations tell the same
       forwards: their deviation in layer 1 is to that in layer 5 as ${spread('tanh/0.01')}. With $\sigma$ = ${text('1')} the gradient ratio is
-      ${gradient('tanh/1')}, and ${percent(ours.arm('tanh/1').mean('saturatedLastLayer'), { show: 'ci', digits: 1 })} of the activations of layer 5 are saturated
-      (${ref('idle-by-layer')}). With Glorot it is ${gradient('tanh/glorot')}. The sigmoid is worse off in any case, since its slope is at most
-      one quarter: ${gradient('sigmoid/0.01')} with $\sigma$ = ${text('0.01')}, ${gradient('sigmoid/glorot')} with Glorot.`,
+      ${gradient('tanh/1')}${largeWeights(ours, 'tanh/1')}, and ${saturated('tanh/1')} of the activations of layer 5 are saturated
+      (${ref('idle-by-layer')}): units that answer every image with the same $\pm 1$ have little to learn from. With Glorot the ratio is
+      ${gradient('tanh/glorot')}.`,
+    md`The sigmoid is worse off, since its slope is at most one quarter: ${gradient('sigmoid/0.01')} with $\sigma$ = ${text('0.01')}, and still
+      ${gradient('sigmoid/glorot')} with Glorot, whose rule was made for a slope of one. With $\sigma$ = ${text('1')} it is ${gradient('sigmoid/1')}: large weights can make
+      up for small slopes, at the price of ${saturated('sigmoid/1')} saturated activations in layer 5. A level gradient is necessary, not sufficient.`,
     figure({
       id: 'gradient-by-layer',
       caption: md`Root mean square of the back-propagated gradient $\delta$ by layer: geometric mean over networks, with 95 % t interval of the logarithm.`,
@@ -121,6 +127,16 @@ export function initializationSection(
     }),
     training,
   );
+}
+
+/** What a ratio above one means where most units are saturated. */
+function largeWeights(ours: InitializationResults, arm: InitializationArm): Prose {
+  const grows = ours.arm(arm).mean('log10GradientRatio').value > 0;
+  return md`${text(
+    grows
+      ? ' (the other way round: the large weights outweigh the flat ends, and the gradient explodes on its way back)'
+      : ' (the flat ends outweigh the large weights)',
+  )}`;
 }
 
 const constant = (value: number): Estimate => ({ name: 'constant', value, unit: '' });
@@ -170,7 +186,7 @@ function ratio(
     '',
   );
   const down = mean < 0;
-  const factor = 10 ** Math.abs(mean);
+  const factor = Number((10 ** Math.abs(mean)).toPrecision(3)); // as shown; the fact holds it exactly
   const digits = factor >= 100 ? 0 : factor >= 10 ? 1 : 2;
   const shown = decimal(
     {
@@ -189,7 +205,7 @@ function ratioTable(ours: InitializationResults): Block {
   const bold = (arm: InitializationArm) => Object.values<string>(recommended).includes(arm);
   return table({
     id: 'initialization-ratios',
-    caption: md`Layer 1 : layer 5 before training, geometric means over networks: deviation of the activations, and root mean square of the gradients with respect to pre-activations and, in powers of ten with standard error, the same once more. Recommended initialisers in bold.`,
+    caption: md`Layer 1 : layer 5 before training, geometric means over networks: deviation of the activations, and root mean square of the gradient with respect to the pre-activations, as a ratio and as its logarithm ± standard error. Recommended initialisers in bold.`,
     from: [ours],
     rows: probedActivations.flatMap((activation) => armsOf(activation)),
     columns: [

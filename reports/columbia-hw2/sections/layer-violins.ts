@@ -32,15 +32,14 @@ export function layerViolins(
       const shown = log ? drawn.map(Math.log10) : drawn;
       const back = (value: number) => (log ? 10 ** value : value);
       return [
-        ...outline(shown).map(({ x, half }, order) => ({
+        ...outline(shown).map(({ x, half }) => ({
           ...place,
           mark: 'violin',
-          order,
           value: back(x),
           left: i + 1 - half,
           right: i + 1 + half,
         })),
-        { ...place, mark: 'median', order: 0, value: back(quantile(shown, 0.5)), left: i + 1, right: i + 1 },
+        { ...place, mark: 'median', value: back(quantile(shown, 0.5)), left: i + 1, right: i + 1 },
       ];
     }),
   );
@@ -79,7 +78,7 @@ export function layerViolins(
               color: seriesColour(colour),
               clip: true,
             },
-            encoding: { x, x2: { field: 'right' }, y, detail: { field: 'layer' }, order: { field: 'order' } },
+            encoding: { x, x2: { field: 'right' }, y, detail: { field: 'layer' } },
           },
           {
             transform: only('median'),
