@@ -56,7 +56,11 @@ export interface RunContext<Parameters extends Json = Json, Arm extends string =
   readonly tasks: readonly TrialTask[];
   /** Seed node of the whole experiment, for what every trial and arm must share (one test set, one noise grid). */
   readonly study: SeedNode;
-  /** The engine that was asked for, for example `auto` or `onnx-cpu`. */
+  /**
+   * Name of the engine of the study, for example `onnx-cpu`: what training functions take as `engine`.
+   *
+   * @throws ExperimentError when it is read in an experiment whose `engine` is false
+   */
   readonly engine: string;
   /**
    * The data set of that name, one of those the experiment lists in `data`. Its arrays are shared by every trial:
@@ -100,6 +104,11 @@ export interface Experiment<
    * of another experiment, still one per worker.
    */
   readonly exclusive?: boolean;
+  /**
+   * Whether `run` reads `context.engine`. Only then does a study start an engine for it, and only then is the engine
+   * part of its keys. Default: whether its code imports `@trialbook/training`, directly or through others.
+   */
+  readonly engine?: boolean;
   plan(profile: Profile): ExperimentPlan<Parameters, Arm>;
   run(
     context: RunContext<Parameters, Arm>,

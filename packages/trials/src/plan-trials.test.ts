@@ -27,9 +27,11 @@ describe('planTrials', () => {
     expect(await reasons(options, elsewhere)).toEqual([
       'code changed: @trialbook/trials/test/fixtures/coin.js is new, @trialbook/trials/test/fixtures/walk.js is gone',
     ]);
-    expect(await reasons({ ...options, engineClass: 'gpu', rootSeed: 2 })).toEqual([
-      'engine changed: class auto → gpu',
+    expect(await reasons({ ...options, engine: 'onnx-cpu', rootSeed: 2 })).toEqual([
       'seed changed: root 1 → 2',
+    ]);
+    expect(await reasons({ ...options, engine: 'onnx-cpu' }, { ...a, engine: true })).toEqual([
+      'engine changed: class none → onnx-cpu',
     ]);
     expect(await reasons({ ...options, fresh: true })).toEqual(['everything is to run afresh']);
     const longer = experiment('a', { x: { ...arms.x, trials: 3 } });

@@ -30,7 +30,9 @@ export async function runCall(
         seeds: trialSeeds(call.rootSeed, call.experiment, trial),
       })),
       study: studySeeds(call.rootSeed, call.experiment),
-      engine: call.engine,
+      get engine() {
+        return engineOf(call);
+      },
       data: <Value>(name: string) => dataSet(call, name) as Value,
       signal,
       log,
@@ -68,6 +70,14 @@ function dataSet(call: TrialCall, name: string): unknown {
   throw new ExperimentError(
     `experiment "${call.experiment}" asked for data set "${name}", which it does not list; ` +
       `listed: ${Object.keys(call.data).join(', ') || 'none'}; add it to the experiment's data`,
+  );
+}
+
+function engineOf(call: TrialCall): string {
+  if (call.engine !== undefined) return call.engine;
+  throw new ExperimentError(
+    `experiment "${call.experiment}" reads context.engine, but is not known to use an engine; ` +
+      'add `engine: true` to its definition, so that the engine becomes part of its keys',
   );
 }
 

@@ -26,8 +26,8 @@ describe('runTrials', () => {
     expect(results.info).toMatchObject({
       profile: 'smoke',
       rootSeed: 'seven',
-      engine: 'auto',
-      engineClass: 'auto',
+      engine: 'none',
+      engineClass: 'none',
       workers: 1,
       counts: { total: 3, cached: 0, run: 3, left: 0 },
     });

@@ -5,7 +5,7 @@ import { ExperimentError } from './errors.ts';
 import type { Experiment, TrialRecord } from './experiment.ts';
 import { sumCounts } from './progress.ts';
 import { resolveStudy, type Study, type StudyOptions } from './study.ts';
-import { type PlannedArm, type PlannedExperiment, planStudy } from './study-plan.ts';
+import { NO_ENGINE, type PlannedArm, type PlannedExperiment, planStudy } from './study-plan.ts';
 import type { ArmResults, ExperimentResults, ResultsOf, StudyResults } from './study-results.ts';
 import { makeCalls } from './study-run.ts';
 import { type StudyTally, studyTally } from './study-tally.ts';
@@ -47,14 +47,15 @@ function collect(
   tally: StudyTally,
   wallClockMs: number,
 ): StudyResults {
+  const engine = planned.find((each) => each.engine !== undefined)?.engine;
   const experiments = planned.map((each) => experimentResults(study, each, tally));
   return {
     experiments,
     info: {
       profile: study.profile,
       rootSeed: study.rootSeed,
-      engine: study.engine,
-      engineClass: study.engineClass,
+      engine: engine?.name ?? NO_ENGINE,
+      engineClass: engine?.engineClass ?? NO_ENGINE,
       workers: study.workers,
       counts: tally.counts(),
       wallClockMs,
@@ -70,7 +71,7 @@ function collect(
 
 function experimentResults(
   study: Study,
-  { experiment, plan, data, codeVersion, arms }: PlannedExperiment,
+  { experiment, plan, data, codeVersion, engine, arms }: PlannedExperiment,
   tally: StudyTally,
 ): ExperimentResults {
   const { id, title, metrics } = experiment;
@@ -85,6 +86,7 @@ function experimentResults(
     counts: sumCounts(results.map(({ counts }) => counts)),
     trialMs: results.flatMap(({ records }) => records).reduce((sum, { durationMs }) => sum + durationMs, 0),
     codeVersion,
+    ...(engine === undefined ? {} : { engine: engine.name }),
     data,
   };
 }

@@ -1,9 +1,9 @@
 // Every call of a study with its key and, where it is stored, its result. Runs nothing and explains nothing.
 
-import { codeVersion } from './code-version.ts';
+import { type CodeVersion, codeVersion } from './code-version.ts';
 import { checkedPlan } from './define-experiment.ts';
 import type { Experiment, ExperimentPlan } from './experiment.ts';
-import type { Study } from './study.ts';
+import type { Study, StudyEngine } from './study.ts';
 import type { DataInfo } from './study-results.ts';
 import type { CallResult } from './trial-call.ts';
 import { type KeyParts, trialKey } from './trial-key.ts';
@@ -21,6 +21,8 @@ export interface PlannedCall {
 export interface PlannedArm {
   readonly experiment: Experiment;
   readonly arm: string;
+  /** The engine it runs on; undefined when it uses none. */
+  readonly engine: StudyEngine | undefined;
   readonly parts: KeyParts;
   readonly calls: readonly PlannedCall[];
 }
@@ -31,6 +33,8 @@ export interface PlannedExperiment {
   readonly plan: ExperimentPlan;
   readonly data: Readonly<Record<string, DataInfo>>;
   readonly codeVersion: string;
+  /** The engine it runs on; undefined when it uses none. */
+  readonly engine: StudyEngine | undefined;
   readonly arms: readonly PlannedArm[];
 }
 
@@ -47,6 +51,7 @@ export async function planStudy(study: Study): Promise<readonly PlannedExperimen
 async function planExperiment(study: Study, experiment: Experiment): Promise<PlannedExperiment> {
   const plan = checkedPlan(experiment, study.profile);
   const code = await codeVersion(experiment.module);
+  const engine = usesEngine(experiment, code) ? await study.engine() : undefined;
   const data = await study.data.describe(experiment);
   const arms = Object.entries(plan.arms).map(([arm, { parameters, trials, block = 1 }]) => {
     const parts: KeyParts = {
@@ -55,11 +60,11 @@ async function planExperiment(study: Study, experiment: Experiment): Promise<Pla
       parameters,
       data: Object.fromEntries(Object.entries(data).map(([name, { checksums }]) => [name, checksums])),
       code,
-      engineClass: study.engineClass,
+      engineClass: engine?.engineClass ?? NO_ENGINE,
       rootSeed: study.rootSeed,
     };
     const calls: PlannedCall[] = [];
-    const planned: PlannedArm = { experiment, arm, parts, calls };
+    const planned: PlannedArm = { experiment, arm, engine, parts, calls };
     for (let first = 0; first < trials; first += block) {
       const numbers = Array.from({ length: Math.min(block, trials - first) }, (_, i) => first + i);
       const key = trialKey(parts, numbers);
@@ -67,5 +72,15 @@ async function planExperiment(study: Study, experiment: Experiment): Promise<Pla
     }
     return planned;
   });
-  return { experiment, plan, data, codeVersion: code.hash, arms };
+  return { experiment, plan, data, codeVersion: code.hash, engine, arms };
+}
+
+/** What stands in place of the engine where none is used. */
+export const NO_ENGINE = 'none';
+
+// Where the engines are: code that reaches it can use one.
+const ENGINES = '@trialbook/training';
+
+function usesEngine({ engine }: Experiment, { files, packages }: CodeVersion): boolean {
+  return engine ?? (ENGINES in packages || Object.keys(files).some((file) => file.startsWith(`${ENGINES}/`)));
 }

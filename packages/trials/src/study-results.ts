@@ -56,6 +56,8 @@ export interface ExperimentResults<
   readonly trialMs: number;
   /** Hash of the code that ran the trials. */
   readonly codeVersion: string;
+  /** The engine that ran the trials; absent when they use none. */
+  readonly engine?: string;
   readonly data: Readonly<Record<string, DataInfo>>;
 }
 
@@ -63,9 +65,9 @@ export interface ExperimentResults<
 export interface StudyInfo {
   readonly profile: Profile;
   readonly rootSeed: number | string;
-  /** The engine that was asked for. */
+  /** The engine of the experiments that use one; `none` when no experiment does. */
   readonly engine: string;
-  /** The engine's class: engines of one class give equal results, and share stored trials. */
+  /** The engine's class (`none` likewise): engines of one class give equal results, and share stored trials. */
   readonly engineClass: string;
   readonly workers: number;
   readonly counts: StudyCounts;

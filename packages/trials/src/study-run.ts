@@ -75,6 +75,7 @@ async function settle(study: Study, executor: Executor, call: PlannedCall, tally
 
 /** What an executor is handed for a planned call. */
 export function callOf(study: Study, { arm, trials }: PlannedCall, data: TrialCall['data']): TrialCall {
+  const { engine } = arm;
   return {
     experiment: arm.experiment.id,
     module: arm.experiment.module,
@@ -82,7 +83,7 @@ export function callOf(study: Study, { arm, trials }: PlannedCall, data: TrialCa
     parameters: arm.parts.parameters,
     trials,
     rootSeed: study.rootSeed,
-    engine: study.engine,
+    ...(engine === undefined ? {} : { engine: engine.name }),
     data,
   };
 }

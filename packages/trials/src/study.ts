@@ -23,9 +23,12 @@ export interface StudyOptions {
   readonly workers?: number;
   /** Runs the calls, in place of `workers`; closed when the study ends. */
   readonly executor?: Executor;
-  /** Passed to the experiments as they are run. Default `auto`. */
-  readonly engine?: string;
-  /** Names the engines whose results are equal; part of every key. Default the engine's name. */
+  /**
+   * The engine of the experiments that use one: its name, or a function that finds it, which is called once, and only
+   * when there is such an experiment. Default `auto`, which each call then settles for itself.
+   */
+  readonly engine?: string | (() => Promise<string>);
+  /** Names the engines whose results are equal; part of the keys of the experiments that use one. Default the engine's name. */
   readonly engineClass?: string;
   /** Required when an experiment lists data sets. */
   readonly data?: DataSource;
@@ -41,6 +44,12 @@ export interface StudyOptions {
   readonly clock?: () => number;
 }
 
+/** The engine of a study. */
+export interface StudyEngine {
+  readonly name: string;
+  readonly engineClass: string;
+}
+
 /** A study with every option settled. */
 export interface Study {
   readonly experiments: readonly Experiment[];
@@ -49,8 +58,8 @@ export interface Study {
   readonly store: TrialStore;
   readonly workers: number;
   readonly executor: () => Executor;
-  readonly engine: string;
-  readonly engineClass: string;
+  /** Finds the engine, once. */
+  readonly engine: () => Promise<StudyEngine>;
   readonly data: StudyData;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -91,13 +100,27 @@ export function resolveStudy(experiments: readonly Experiment[], options: StudyO
     store: store === false ? memoryStore() : typeof store === 'string' ? openStore(store, warn) : store,
     workers: Math.max(workers, 1),
     executor: () => options.executor ?? (workers === 0 ? inProcessExecutor() : workerExecutor({ workers })),
-    engine,
-    engineClass: options.engineClass ?? engine,
+    engine: foundOnce(engine, options.engineClass),
     data: studyData(options.data),
     progress,
     signal: options.signal ?? new AbortController().signal,
     fresh: options.fresh ?? false,
     retries: options.retries ?? 2,
     clock: options.clock ?? (() => performance.now()),
+  };
+}
+
+function foundOnce(
+  engine: string | (() => Promise<string>),
+  engineClass: string | undefined,
+): () => Promise<StudyEngine> {
+  const find = async () => {
+    const name = typeof engine === 'string' ? engine : await engine();
+    return { name, engineClass: engineClass ?? name };
+  };
+  let found: Promise<StudyEngine> | undefined;
+  return () => {
+    found ??= find();
+    return found;
   };
 }

@@ -12,7 +12,8 @@ export interface TrialCall {
   /** Numbers of the trials, consecutive. */
   readonly trials: readonly number[];
   readonly rootSeed: number | string;
-  readonly engine: string;
+  /** Absent when the experiment uses none. */
+  readonly engine?: string;
   /** The data sets by name, arrays shared between threads. */
   readonly data: Readonly<Record<string, unknown>>;
 }
