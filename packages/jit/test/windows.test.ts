@@ -50,6 +50,24 @@ describe('convolutions', () => {
       tolerance,
     });
   });
+  test('gradients of conv2d with dilation, against a filter with zeros put in by a product', async () => {
+    // TensorFlow.js has no gradient here: eager uses the larger filter, whose taps lie 2 rows and 3 columns apart.
+    const [height, width, taps] = [5, 4, [0, 3, 8, 11, 16, 19]];
+    const spread = tf
+      .oneHot(tf.tensor1d(taps, 'int32'), height * width)
+      .transpose()
+      .toFloat();
+    await expectParity(
+      (x: X, w: X) => {
+        if (tf.getBackend() !== 'cpu') return tf.conv2d(x, w, 1, 'same', 'NHWC', [2, 3]);
+        const large = tf.matMul(spread as tf.Tensor2D, tf.reshape(w, [6, 6]) as tf.Tensor2D);
+        return tf.conv2d(x, tf.reshape(large, [height, width, 2, 3]) as X, 1, 'same');
+      },
+      [example([2, 7, 8, 2]), example([3, 2, 2, 3])],
+      { tolerance },
+    );
+    spread.dispose();
+  });
   test('conv2dTranspose', async () => {
     const inputs = [example([2, 3, 3, 2]), example([3, 3, 4, 2])];
     await expectParity((x: X, w: X) => tf.conv2dTranspose(x, w, [2, 5, 5, 4], 2, 'same'), inputs, {

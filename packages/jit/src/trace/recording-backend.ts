@@ -14,6 +14,7 @@ import { copyData, hostDtype } from '../host-tensor.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { kernels } from '../kernels/kernels.ts';
 import { tf } from '../tensorflow.ts';
+import { registerMissingGradients } from './missing-gradients.ts';
 import { userFrame } from './user-frame.ts';
 
 /** The name under which TensorFlow.js knows the backend. */
@@ -191,6 +192,7 @@ let registered = false;
 function register(): void {
   if (registered) return;
   registered = true;
+  registerMissingGradients(() => current !== undefined);
   tf.registerBackend(RECORDING_BACKEND, () => new RecordingBackend(), -1);
   for (const [kernelName, kernel] of Object.entries(kernels)) {
     tf.registerKernel({
