@@ -39,10 +39,12 @@ describe('startEngine', () => {
   });
 
   test('auto takes one that is available, and says which and why', async () => {
-    const { engine, why } = await startEngine('auto');
+    const { engine, why, passedOver } = await startEngine('auto');
     const listing = (await listEngines()).find(({ name }) => name === engine.name);
     expect(listing?.available).toBe(true);
     expect(why).toContain(`auto took ${engine.name} (${engine.device})`);
+    for (const { name, reason } of passedOver) expect(why).toContain(`; not ${name}: ${reason}`);
+    expect(passedOver.map(({ name }) => name)).not.toContain(engine.name);
     engine.dispose();
   });
 

@@ -33,6 +33,8 @@ export interface StartedEngine {
   readonly engine: Engine;
   /** For `auto`: which was taken, and why the ones before it were not. Else empty. */
   readonly why: string;
+  /** For `auto`: the engines it would rather have taken, and why it could not. Else empty. */
+  readonly passedOver: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /**
@@ -50,20 +52,24 @@ export interface StartedEngine {
  * ```
  */
 export async function startEngine(name: EngineName, options: EngineOptions = {}): Promise<StartedEngine> {
-  if (name !== 'auto') return { engine: await startNamed(name, options), why: '' };
-  const passed: string[] = [];
+  if (name !== 'auto') return { engine: await startNamed(name, options), why: '', passedOver: [] };
+  const passedOver: { name: string; reason: string }[] = [];
   for (const candidate of autoOrder) {
     const provider = engineProviders.find((known) => known.name === candidate);
     const state = (await provider?.available()) ?? { ok: false, reason: 'not part of this build' };
     if (!state.ok) {
-      passed.push(`${candidate}: ${state.reason}`);
+      passedOver.push({ name: candidate, reason: state.reason });
       continue;
     }
     const engine = await provider!.start(options);
     const why = `auto took ${candidate} (${engine.device})`;
-    return { engine, why: passed.length === 0 ? why : `${why}; not ${passed.join('; not ')}` };
+    const others = passedOver.map(({ name: other, reason }) => `; not ${other}: ${reason}`).join('');
+    return { engine, why: why + others, passedOver };
   }
-  throw new EngineError('auto', `no engine can start here: ${passed.join('; ')}`);
+  throw new EngineError(
+    'auto',
+    `no engine can start here: ${passedOver.map(({ name: other, reason }) => `${other}: ${reason}`).join('; ')}`,
+  );
 }
 
 /** Runs work on an engine: a given one is used and left, a named one is started and disposed. Default `onnx-cpu`. */
