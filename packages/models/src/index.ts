@@ -23,6 +23,7 @@ export {
   type ParameterSpecs,
   statelessLayer,
 } from './layer.ts';
+export type { LayerOptions } from './layer-options.ts';
 export { type ActivationName, activation } from './layers/activation.ts';
 export { type BatchNormOptions, batchNorm } from './layers/batch-norm.ts';
 export { type Conv2dOptions, conv2d } from './layers/conv2d.ts';

@@ -2,6 +2,7 @@
 
 import type { DropoutSource, RandomKey } from './dropout-source.ts';
 import type { Initializer } from './initializers/initializer.ts';
+import type { LayerOptions } from './layer-options.ts';
 import type { tf } from './tensorflow.ts';
 
 /** One parameter (or running statistic) of a layer: its shape, and how it starts. */
@@ -53,6 +54,8 @@ export interface Layer {
   readonly kind: string;
   /** Its options in a few words for the layer table, such as `6@5×5 same`; may be empty. */
   readonly summary: string;
+  /** Its options as values, of the same kind; a layer of your own has none. */
+  readonly options?: LayerOptions;
   /** Whether it takes parameters and input with a leading trial axis. */
   readonly stackable: boolean;
   /**
@@ -77,7 +80,7 @@ export interface Layer {
 
 /** A layer without parameters or state whose output is a function of its input. */
 export function statelessLayer(
-  layer: Pick<Layer, 'kind' | 'summary' | 'stackable' | 'outputShape'> & {
+  layer: Pick<Layer, 'kind' | 'summary' | 'options' | 'stackable' | 'outputShape'> & {
     readonly transform: (input: tf.Tensor, context: LayerContext) => tf.Tensor;
   },
 ): Layer {

@@ -2,6 +2,7 @@
 
 import type { SeedNode } from '@trialbook/random';
 import type { ApplyContext } from './layer.ts';
+import type { LayerOptions } from './layer-options.ts';
 import type { HostParameters, TensorParameters } from './parameter-tree.ts';
 import type { tf } from './tensorflow.ts';
 
@@ -12,6 +13,8 @@ export interface LayerRow {
   readonly kind: string;
   /** Its options in a few words; may be empty. */
   readonly summary: string;
+  /** Its options as values; none for a layer of your own. */
+  readonly options?: LayerOptions;
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   /** Parameter name → shape. */

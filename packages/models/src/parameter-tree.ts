@@ -5,10 +5,11 @@ import { tf } from './tensorflow.ts';
 
 /** A tensor on the host: plain typed-array data in row-major order, tied to no backend. */
 export interface HostTensor {
-  readonly dtype: 'float32' | 'int32';
+  /** Parameters are float32; a bool is one byte, 0 or 1. */
+  readonly dtype: 'float32' | 'int32' | 'bool';
   readonly shape: readonly number[];
-  /** `[product of shape]`, row-major. */
-  readonly data: Float32Array | Int32Array;
+  /** `[product of shape]`, row-major: Float32Array, Int32Array, or Uint8Array for bool. */
+  readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
 /** Two levels: layer name → parameter name → leaf. Layers without parameters do not appear. */
@@ -100,15 +101,15 @@ export function toTensors(tree: HostParameters): TensorParameters {
 /**
  * Copies tensors to the host. Waits for the backend: not for use inside a step.
  *
- * @throws ParameterTreeError for a leaf that is neither float32 nor int32
+ * @throws ParameterTreeError for a leaf that is neither float32, int32 nor bool
  */
 export function toHost(tree: TensorParameters): HostParameters {
   return mapParameters(tree, (tensor, name): HostTensor => {
     const { dtype, shape } = tensor;
-    if (dtype !== 'float32' && dtype !== 'int32') {
-      throw parameterTreeError(`toHost, '${name}'`, 'a float32 or int32 tensor', dtype);
+    if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
+      throw parameterTreeError(`toHost, '${name}'`, 'a float32, int32 or bool tensor', dtype);
     }
-    return { dtype, shape: [...shape], data: tensor.dataSync<'float32' | 'int32'>().slice() };
+    return { dtype, shape: [...shape], data: arrays[dtype].from(tensor.dataSync()) };
   });
 }
 
@@ -141,8 +142,7 @@ export function stackParameters(trials: readonly HostParameters[]): HostParamete
   });
   return mapParameters(first, ({ dtype, shape }, name): HostTensor => {
     const size = sizeOf(shape);
-    const data =
-      dtype === 'float32' ? new Float32Array(trials.length * size) : new Int32Array(trials.length * size);
+    const data = new arrays[dtype](trials.length * size);
     const [layer, parameter] = splitName(name);
     trials.forEach((trial, index) => {
       data.set(trial[layer]![parameter]!.data, index * size);
@@ -171,6 +171,8 @@ export function unstackParameters(stack: HostParameters, trial: number): HostPar
     return { dtype, shape: rest, data: data.slice(trial * size, (trial + 1) * size) };
   });
 }
+
+const arrays = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
 function splitName(name: string): [layer: string, parameter: string] {
   const border = name.lastIndexOf('/');

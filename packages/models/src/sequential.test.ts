@@ -1,13 +1,16 @@
 import { seedTree } from '@trialbook/random';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normal } from './initializers/random.ts';
+import { statelessLayer } from './layer.ts';
 import { activation } from './layers/activation.ts';
 import { batchNorm } from './layers/batch-norm.ts';
 import { conv2d } from './layers/conv2d.ts';
 import { dense } from './layers/dense.ts';
 import { dropout } from './layers/dropout.ts';
 import { flatten } from './layers/flatten.ts';
+import { layerNorm } from './layers/layer-norm.ts';
 import { maxPool } from './layers/pooling.ts';
+import { weightNormDense } from './layers/weight-norm-dense.ts';
 import { toTensors } from './parameter-tree.ts';
 import { sequential } from './sequential.ts';
 import { tf } from './tensorflow.ts';
@@ -29,6 +32,40 @@ describe('sequential', () => {
       ['output', [2]],
     ]);
     expect(small.parameterCount).toBe(3 * 4 + 4 + 4 * 2 + 2);
+  });
+
+  it('keeps the options of its layers in the table, defaults filled in, of the kind of the row', () => {
+    const { layers } = sequential('options', [8, 8, 2], {
+      conv: conv2d({ filters: 3, size: 3, padding: 1, bias: false }),
+      norm: batchNorm({ epsilon: 0.001 }),
+      leaky: activation('leaky-relu', 0.2),
+      pool: maxPool({ stride: 1 }),
+      flatten: flatten(),
+      dropout: dropout(0.5),
+      wide: weightNormDense({ units: 5 }),
+      'layer-norm': layerNorm(),
+      output: dense({ units: 4 }),
+      own: statelessLayer({
+        kind: 'twice',
+        summary: '',
+        stackable: true,
+        outputShape: (shape) => shape,
+        transform: (x) => x.mul(2),
+      }),
+    });
+    expect(layers.map(({ options }) => options)).toEqual([
+      { kind: 'conv2d', filters: 3, size: 3, stride: 1, padding: 1, bias: false },
+      { kind: 'batch norm', momentum: 0.9, epsilon: 0.001 },
+      { kind: 'activation', name: 'leaky-relu', slope: 0.2 },
+      { kind: 'max pool', size: 2, stride: 1 },
+      { kind: 'flatten' },
+      { kind: 'dropout', rate: 0.5 },
+      { kind: 'weight-norm dense', units: 5, bias: true },
+      { kind: 'layer norm', epsilon: 1e-5 },
+      { kind: 'dense', units: 4, bias: true },
+      undefined,
+    ]);
+    for (const { kind, options } of layers) if (options) expect(options.kind).toBe(kind);
   });
 
   it('draws every parameter from a stream of its own: another layer changes none of them', () => {

@@ -68,6 +68,7 @@ function placeLayers(model: string, inputShape: readonly number[], layers: Named
       name,
       kind: layer.kind,
       summary: layer.summary,
+      ...(layer.options && { options: layer.options }),
       inputShape: shape,
       outputShape,
       parameters: shapesOf(parameters),

@@ -41,6 +41,7 @@ export function activation(name: ActivationName, slope = 0.01): Layer {
   return statelessLayer({
     kind: 'activation',
     summary: name === 'leaky-relu' ? `${name} ${slope}` : name,
+    options: { kind: 'activation', name, slope },
     stackable: true,
     outputShape: (inputShape) => inputShape,
     transform: (input) => functions[name](input, slope),

@@ -38,6 +38,7 @@ export function batchNorm({ momentum = 0.9, epsilon = 1e-5 }: BatchNormOptions =
   return {
     kind: 'batch norm',
     summary: '',
+    options: { kind: 'batch norm', momentum, epsilon },
     stackable: true,
     outputShape: (inputShape) => inputShape,
     parameters: (inputShape) => ({

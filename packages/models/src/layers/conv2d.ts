@@ -55,6 +55,7 @@ export function conv2d(options: Conv2dOptions): Layer {
   return {
     kind: 'conv2d',
     summary: `${filters}@${size}×${size}${stride > 1 ? ` stride ${stride}` : ''} ${pads}${bias ? '' : ' no bias'}`,
+    options: { kind: 'conv2d', filters, size, stride, padding, bias: bias !== false },
     stackable: false,
     outputShape: (inputShape, where) => {
       const [rows, columns] = requireImage(inputShape, where);

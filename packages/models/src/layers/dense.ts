@@ -34,6 +34,7 @@ export function dense({ units, weights = glorotUniform(), bias = zeros() }: Dens
   return {
     kind: 'dense',
     summary: bias ? '' : 'no bias',
+    options: { kind: 'dense', units, bias: bias !== false },
     stackable: true,
     outputShape: (inputShape, where) => {
       requireVector(inputShape, where);

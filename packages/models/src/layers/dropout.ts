@@ -21,6 +21,7 @@ export function dropout(rate: number): Layer {
   return statelessLayer({
     kind: 'dropout',
     summary: `rate ${rate}`,
+    options: { kind: 'dropout', rate },
     stackable: true,
     outputShape: (inputShape) => inputShape,
     transform: (input, { training, dropoutMask }) =>

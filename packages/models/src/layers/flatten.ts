@@ -17,6 +17,7 @@ export function flatten(): Layer {
   return statelessLayer({
     kind: 'flatten',
     summary: '',
+    options: { kind: 'flatten' },
     stackable: true,
     outputShape: (inputShape) => [sizeOf(inputShape)],
     transform: (input, { leadingAxes }) =>

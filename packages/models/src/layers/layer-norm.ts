@@ -24,6 +24,7 @@ export function layerNorm(epsilon = 1e-5): Layer {
   return {
     kind: 'layer norm',
     summary: '',
+    options: { kind: 'layer norm', epsilon },
     stackable: true,
     outputShape: (inputShape) => inputShape,
     parameters: (inputShape) => ({

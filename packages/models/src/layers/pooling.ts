@@ -32,7 +32,7 @@ export function maxPool(options: PoolOptions = {}): Layer {
 }
 
 function pool(
-  kind: string,
+  kind: 'average pool' | 'max pool',
   { size = 2, stride = size }: PoolOptions,
   operation: (input: tf.Tensor4D, size: number, stride: number) => tf.Tensor,
 ): Layer {
@@ -41,6 +41,7 @@ function pool(
   return statelessLayer({
     kind,
     summary: `${size}×${size}${stride === size ? '' : ` stride ${stride}`}`,
+    options: { kind, size, stride },
     stackable: false,
     outputShape: (inputShape, where) => {
       const [rows, columns, channels] = requireImage(inputShape, where);

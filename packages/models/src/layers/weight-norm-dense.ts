@@ -26,6 +26,7 @@ export function weightNormDense({ units, weights = glorotUniform(), bias = zeros
   return {
     kind: 'weight-norm dense',
     summary: bias ? '' : 'no bias',
+    options: { kind: 'weight-norm dense', units, bias: bias !== false },
     stackable: true,
     outputShape: (inputShape, where) => {
       requireVector(inputShape, where);
