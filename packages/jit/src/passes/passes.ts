@@ -6,6 +6,7 @@ import { foldAffine } from './fold-affine.ts';
 import { foldConstants } from './fold-constants.ts';
 import { foldConvBias } from './fold-conv-bias.ts';
 import { foldOuterProducts } from './fold-outer-products.ts';
+import { gatherFactors } from './gather-factors.ts';
 import { mergeDuplicates } from './merge-duplicates.ts';
 import { narrowBroadcasts } from './narrow-broadcasts.ts';
 import type { Pass } from './pass.ts';
@@ -22,6 +23,7 @@ export const defaultPasses: readonly Pass[] = [
   narrowBroadcasts,
   foldConstants,
   removeIdentities,
+  gatherFactors,
   trialMinorProducts,
   sinkTransposes,
   mergeDuplicates,
