@@ -8,6 +8,7 @@ export {
   type HostTree,
   hostTensor,
   type SpecTree,
+  sizeOf,
   type TensorSpec,
   type TensorTree,
   type Traced,
@@ -26,3 +27,5 @@ export {
 } from './jit.ts';
 export { random } from './random/random.ts';
 export type { ExecutionProvider } from './runtime/session.ts';
+export { tf } from './tensorflow.ts';
+export { mapTree, type Tree, type TreeLeaf, treeLeaves, unflattenTree } from './tree.ts';

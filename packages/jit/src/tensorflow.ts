@@ -3,8 +3,9 @@
 import * as tf from '@tensorflow/tfjs';
 
 // Every instance of the portable backend prints "install tfjs-node" at its first use; `firstUse` is its memory of that.
-const portable = tf.findBackend('cpu');
+const portable = tf.findBackend('cpu') as { firstUse?: boolean } | null;
 if (portable) {
+  portable.firstUse = false; // this one; the accessor is for those that are made later
   Object.defineProperty(Object.getPrototypeOf(portable), 'firstUse', {
     configurable: true,
     get: () => false,
@@ -12,4 +13,5 @@ if (portable) {
   });
 }
 
+/** TensorFlow.js as this package uses it: the union package, its banner off. */
 export { tf };

@@ -4,9 +4,9 @@
 export type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [name: string]: Tree<Leaf> };
 
 /** A leaf and where it sits, as one reads it in code: `params.layers[0].weights`; the root is an empty string. */
-export interface TreeLeaf {
+export interface TreeLeaf<Leaf = unknown> {
   readonly path: string;
-  readonly value: unknown;
+  readonly value: Leaf;
 }
 
 /** Whether a value is an array or a plain object. A host tensor is a plain object, but has a dtype and a shape. */
@@ -18,31 +18,60 @@ export function isBranch(value: unknown): value is readonly unknown[] | Readonly
   return !(typeof (value as { dtype?: unknown }).dtype === 'string' && 'shape' in value);
 }
 
-/** The leaves of a tree: objects in the order of their keys, arrays from the front. */
-export function treeLeaves(tree: unknown, path = ''): TreeLeaf[] {
-  if (!isBranch(tree)) return [{ path, value: tree }];
-  if (Array.isArray(tree)) return tree.flatMap((child, i) => treeLeaves(child, `${path}[${i}]`));
+/**
+ * The leaves of a tree: objects in the order of their keys, arrays from the front.
+ *
+ * @typeParam Leaf - what the caller knows the leaves to be; not checked
+ * @example
+ * ```ts
+ * import { treeLeaves } from '@trialbook/jit';
+ * console.log(treeLeaves({ dense: [{ weights: 1 }, { bias: 2 }] }).map(({ path }) => path));
+ * // [ 'dense[0].weights', 'dense[1].bias' ]
+ * ```
+ */
+export function treeLeaves<Leaf = unknown>(tree: Tree<Leaf>, path = ''): TreeLeaf<Leaf>[] {
+  if (!isBranch(tree)) return [{ path, value: tree as Leaf }];
+  if (Array.isArray(tree)) return tree.flatMap((child, i) => treeLeaves<Leaf>(child, `${path}[${i}]`));
   return Object.entries(tree).flatMap(([name, child]) =>
-    treeLeaves(child, path === '' ? name : `${path}.${name}`),
+    treeLeaves<Leaf>(child as Tree<Leaf>, path === '' ? name : `${path}.${name}`),
   );
 }
 
-/** A tree of the same form whose leaves are what `leaf` returns, called in the order of `treeLeaves`. */
-export function mapTree(tree: unknown, leaf: (value: unknown, path: string) => unknown, path = ''): unknown {
-  if (!isBranch(tree)) return leaf(tree, path);
-  if (Array.isArray(tree)) return tree.map((child, i) => mapTree(child, leaf, `${path}[${i}]`));
+/**
+ * A tree of the same form whose leaves are what `leaf` returns, called in the order of `treeLeaves`.
+ *
+ * @typeParam Leaf - what the caller knows the leaves to be; not checked
+ * @param leaf - gets the leaf and its path, such as `layers[0].weights`
+ */
+export function mapTree<Leaf = unknown, Result = unknown>(
+  tree: Tree<Leaf>,
+  leaf: (value: Leaf, path: string) => Result,
+  path = '',
+): Tree<Result> {
+  if (!isBranch(tree)) return leaf(tree as Leaf, path);
+  if (Array.isArray(tree)) {
+    return tree.map((child, i) => mapTree<Leaf, Result>(child, leaf, `${path}[${i}]`));
+  }
   return Object.fromEntries(
     Object.entries(tree).map(([name, child]) => [
       name,
-      mapTree(child, leaf, path === '' ? name : `${path}.${name}`),
+      mapTree<Leaf, Result>(child as Tree<Leaf>, leaf, path === '' ? name : `${path}.${name}`),
     ]),
   );
 }
 
-/** A tree of the given form with these leaves, in the order of `treeLeaves`. */
-export function unflattenTree(form: unknown, leaves: readonly unknown[]): unknown {
+/**
+ * A tree of the given form with these leaves, in the order of `treeLeaves`.
+ *
+ * @throws RangeError when the form has more leaves, or fewer
+ */
+export function unflattenTree<Result = unknown>(form: unknown, leaves: readonly Result[]): Tree<Result> {
   let next = 0;
-  return mapTree(form, () => leaves[next++]);
+  const tree = mapTree<unknown, Result>(form, () => leaves[next++] as Result);
+  if (next !== leaves.length) {
+    throw new RangeError(`unflattenTree: the form has ${next} leaves; got ${leaves.length}`);
+  }
+  return tree;
 }
 
 /**
