@@ -151,7 +151,8 @@ function errorSection(ours: EggholderResults): Block {
     }),
     finding(depthFinding(depthRatios(ours, 'testRmse'))),
     md`The ratios are geometric means over the totals that both depths have, each total counting once (n is their number); the
-      test is the paired t-test on logarithms, its p-values corrected by Holm’s method for the three pairs of depths. One reservation
+      test is the paired t-test on logarithms, its p-values corrected by Holm’s method for the three pairs of depths (the intervals are
+      not). One reservation
       comes with the assignment: networks of one layer have no batch normalisation, so the step from one layer to two is a step in both.`,
     bestPerDepth(ours),
     md`${ref('best-per-depth')} takes from each depth the network with the lowest validation error. ${remaining(best, floor)}

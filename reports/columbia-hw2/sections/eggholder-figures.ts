@@ -96,30 +96,35 @@ export function rmseByUnits(ours: EggholderResults): Chart {
       encoding: { x: xAxis, y: y('rmse'), color: depthColour },
     },
   ];
-  const panel = (height: number, domain: Domain, titles: boolean, layers: Layers) => {
-    const xAxis = x(titles ? { labels: false, ticks: false, title: null } : {});
-    const y = (field: string) => logChannel(field, titles ? 'Test RMSE, original units' : '', domain);
+  const panel = (
+    layers: Layers,
+    look: {
+      height: number;
+      domain: Domain;
+      titles: readonly [left: string, right: string];
+      x: Channel;
+      values?: number[];
+    },
+  ) => {
+    const { height, domain, titles, values = logTicks(...domain) } = look;
+    const standardized = [domain[0] / deviation, domain[1] / deviation] as const;
+    const right = {
+      orient: 'right',
+      grid: false,
+      titleAlign: 'right',
+      titleX: 0,
+      values:
+        look.values === undefined ? logTicks(...standardized) : values.map((value) => value / deviation),
+      format: '.3~r',
+    };
     return {
       width: PLOT_WIDTH,
       height,
       layer: [
-        { layer: layers(xAxis, y) },
+        { layer: layers(look.x, (field) => logChannel(field, titles[0], domain, { values })) },
         {
           mark: { type: 'point', opacity: 0, clip: true },
-          encoding: {
-            x: xAxis,
-            y: logChannel(
-              'rmse',
-              titles ? 'Standardised' : '',
-              [domain[0] / deviation, domain[1] / deviation],
-              {
-                orient: 'right',
-                grid: false,
-                titleAlign: 'right',
-                titleX: 0,
-              },
-            ),
-          },
+          encoding: { x: look.x, y: logChannel('rmse', titles[1], standardized, right) },
         },
       ],
       resolve: { scale: { y: 'independent' } },
@@ -140,8 +145,19 @@ export function rmseByUnits(ours: EggholderResults): Chart {
   return vegaLite(
     {
       vconcat: [
-        panel(320, around(networks.flatMap(({ low, high }) => [low, high])), true, curves),
-        panel(56, [0.65 * NOISE, 2 * NOISE], false, floor),
+        panel(curves, {
+          height: 320,
+          domain: around(networks.flatMap(({ low, high }) => [low, high])),
+          titles: ['Test RMSE, original units', 'Standardised'],
+          x: x({ labels: false, ticks: false, title: null }),
+        }),
+        panel(floor, {
+          height: 56,
+          domain: [0.65 * NOISE, 2 * NOISE],
+          titles: ['', ''],
+          x: x({}),
+          values: [NOISE],
+        }),
       ],
       spacing: 14,
     },

@@ -90,12 +90,14 @@ function answers(ours: LenetResults, cite: Cite, scale: LenetScale): readonly Bl
       them in [0, 1], as the published solution does for every version, its first included. Batch normalisation and dropout stand after the
       tanh of each hidden layer (dropout first), dropout sets
       a fifth of the input and half of the hidden units to zero.`,
+    versionsTable(ours),
+    md`${ref('lenet-arms')} has the results, ${ref('lenet-curves')} the way there.`,
     armsTable(ours),
     figure({
       id: 'lenet-curves',
       caption: md`Learning curves, mean over trials with 95 % t intervals: on the training batches as training sees them, dropout included and
         averaged over the epoch (left), and on the test images after each epoch (right).`,
-      alt: md`Loss falls and accuracy rises in all five versions. At the end the test accuracies are ${list(ARMS.map((arm) => md`${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value' })} with ${text(ARM_NAMES[arm])}`))}.`,
+      alt: md`Four panels of learning curves, a line per version. At the end the test accuracies are ${list(ARMS.map((arm) => md`${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value' })} with ${text(ARM_NAMES[arm])}`))}.`,
       from: [ours],
       chart: lenetCurves(ours),
     }),
@@ -107,12 +109,41 @@ function answers(ours: LenetResults, cite: Cite, scale: LenetScale): readonly Bl
     comparisonsTable(
       'lenet-comparisons',
       md`The paired comparisons of problem 3: first version less second, paired t-tests over trials, p-values corrected
-      by Holm’s method for all rows.`,
+      by Holm’s method for all rows, 95 % intervals not corrected.`,
       ours,
       performance,
     ),
     publishedSection(ours, cite('published')),
   ];
+}
+
+const VERSIONS: Record<LenetArm, { input: string; norm: string; dropout: string }> = {
+  'standardized-bn': { input: 'standardised', norm: 'hidden', dropout: '–' },
+  'bn-input': { input: '[0, 1]', norm: 'input and hidden', dropout: '–' },
+  dropout: { input: '[0, 1]', norm: '–', dropout: 'input and hidden' },
+  'bn-dropout': { input: '[0, 1]', norm: 'input and hidden', dropout: 'input and hidden' },
+  plain: { input: '[0, 1]', norm: '–', dropout: '–' },
+};
+
+function versionsTable(ours: LenetResults): Block {
+  return table({
+    id: 'lenet-versions',
+    caption: md`The five versions: grey levels of the input, where batch normalisation and dropout stand, how many parameters that makes, and what a
+      training step costs (mean ± standard error over trials).`,
+    from: [ours],
+    rows: ARMS,
+    columns: [
+      { header: 'Version', cell: lettered },
+      { header: 'Input', cell: (arm) => VERSIONS[arm].input },
+      { header: 'Batch norm', cell: (arm) => VERSIONS[arm].norm },
+      { header: 'Dropout', cell: (arm) => VERSIONS[arm].dropout },
+      {
+        header: 'Parameters',
+        cell: (arm) => count(ours.arm(arm).mean('parameters'), { show: 'value', digits: 0 }),
+      },
+      { header: 'Step', cell: (arm) => duration(ours.arm(arm).mean('msPerStep'), { show: 'se', digits: 1 }) },
+    ],
+  });
 }
 
 function armsTable(ours: LenetResults): Block {
@@ -130,11 +161,6 @@ function armsTable(ours: LenetResults): Block {
       { header: 'Training accuracy', cell: (arm) => cell(arm, 'trainAccuracy', percent) },
       { header: 'Test loss', cell: (arm) => cell(arm, 'testLoss', decimal) },
       { header: 'Training loss', cell: (arm) => cell(arm, 'trainLoss', decimal) },
-      { header: 'Time', cell: (arm) => cell(arm, 'trainSeconds', duration) },
-      {
-        header: 'Parameters',
-        cell: (arm) => count(ours.arm(arm).mean('parameters'), { show: 'value', digits: 0 }),
-      },
     ],
   });
 }
@@ -158,6 +184,9 @@ function termsSection(ours: LenetResults, cite: Cite, observed: number): Block {
       ${inWords(of('dropout', 'plain', 'silencedLoss'))} without batch normalisation and
       ${inWords(of('bn-dropout', 'bn-input', 'silencedLoss'))} with it.`,
     finding(coAdaptationFinding(of), 'Co-adaptation, measured'),
+    md`The two numbers need not go together. A network that says important things several times has correlated units and loses little with any half of
+      them; units that make sense only in company can be uncorrelated and fragile. What counts for co-adaptation is the second measurement, with
+      the reservation that the versions compared have not all learned equally far.`,
     md`**Internal covariate shift.** While a network learns, the inputs of each layer change their distribution, because the layers before it
       are learning too ${cite('batchNorm')}: C3 learns from what C1 shows it today, and tomorrow C1 shows something else. If, for
       example, the weights of C1 double, all inputs of C3 double, and whatever C3 had learned about their size is wrong. Batch
@@ -187,7 +216,7 @@ function termsSection(ours: LenetResults, cite: Cite, observed: number): Block {
     comparisonsTable(
       'lenet-mechanisms',
       md`What dropout and batch normalisation do to hidden units: first version less second, paired t-tests over
-      trials, p-values corrected by Holm’s method for all rows.`,
+      trials, p-values corrected by Holm’s method for all rows, 95 % intervals not corrected.`,
       ours,
       measured,
     ),
@@ -197,21 +226,21 @@ function termsSection(ours: LenetResults, cite: Cite, observed: number): Block {
 type Of = (first: LenetArm, second: LenetArm, metric: LenetMetric) => LenetComparison;
 
 function coAdaptationFinding(of: Of): Prose {
-  const robust = directionOf(of('dropout', 'plain', 'silencedLoss'));
-  const correlation = directionOf(of('dropout', 'plain', 'correlationF6'));
-  const first =
-    robust === 'lower'
-      ? 'Without batch normalisation, the network trained with dropout depends less on any half of its last hidden units'
-      : robust === 'higher'
-        ? 'Without batch normalisation, the network trained with dropout loses more with half of its last hidden units than the one without'
-        : 'Without batch normalisation, dropout makes no detectable difference to what is lost with half of the last hidden units';
-  const second =
-    correlation === 'lower'
-      ? 'and its units are less correlated, as the idea of co-adaptation would have it.'
-      : correlation === 'higher'
-        ? 'and yet its units are more correlated: where any unit may be missing, it pays to say important things several times. Fewer fragile agreements do not mean less correlation.'
-        : 'and none that can be detected to how correlated these are.';
-  return md`${text(first)}, ${text(second)}`;
+  const sentence = (where: string, first: LenetArm, second: LenetArm) => {
+    const lost = {
+      lower: 'dropout makes the network depend less on any half of its last hidden units',
+      higher: 'with dropout the network loses more with half of its last hidden units than without',
+      none: 'dropout makes no detectable difference to what is lost with half of the last hidden units',
+    }[directionOf(of(first, second, 'silencedLoss'))];
+    const shared = {
+      lower: 'and these are less correlated',
+      higher: 'while these are more correlated',
+      none: 'and their correlation is not detectably different',
+    }[directionOf(of(first, second, 'correlationF6'))];
+    return `${where} ${lost}, ${shared}.`;
+  };
+  return md`${text(sentence('Without batch normalisation,', 'dropout', 'plain'))}
+    ${text(sentence('With it,', 'bn-dropout', 'bn-input'))}`;
 }
 
 function driftFinding(of: Of): Prose {
@@ -238,7 +267,7 @@ function unitsTable(ours: LenetResults): Block {
       { header: 'Drift of layer inputs', cell: (arm) => cell(arm, 'drift', decimal) },
       { header: 'Mean |r| in C5', cell: (arm) => cell(arm, 'correlationC5', decimal) },
       { header: 'Mean |r| in F6', cell: (arm) => cell(arm, 'correlationF6', decimal) },
-      { header: 'Lost without half of F6', cell: (arm) => cell(arm, 'silencedLoss', points) },
+      { header: 'Lost without half of F6', cell: (arm) => cell(arm, 'silencedLoss', percent) },
     ],
   });
 }
@@ -294,7 +323,7 @@ function inputSection(ours: LenetResults, comparisons: readonly LenetComparison[
           ? 'Batch normalisation of the input improves the test accuracy:'
           : direction === 'lower'
             ? 'Batch normalisation of the input makes the test accuracy worse:'
-            : 'No detectable improvement: batch normalisation of the input does what standardising it does.',
+            : 'No detectable improvement: batch normalisation of the input does what standardising it does:',
       )} against standardised input the test accuracy is ${inWords(of('testAccuracy'))}, the training accuracy ${inWords(of('trainAccuracy'))},
         the test loss ${inWords(of('testLoss'))}, the training loss ${inWords(of('trainLoss'))} (paired t-tests over trials, corrected by Holm’s method within
         ${ref('lenet-comparisons')}).`,
@@ -328,7 +357,7 @@ function dropoutSection(ours: LenetResults, comparisons: readonly LenetCompariso
     ),
     md`Dropout is a remedy against overfitting ${cite('dropout')}, and ${text(
       overfit.value < 0.01 ? 'there is little to cure here' : 'some of it there is',
-    )}: without it, training accuracy is ${points(overfit)} above test accuracy. Its price is paid in any case. With half of every layer missing, also of
+    )}: without it, training accuracy less test accuracy is ${points(overfit)}. Its price is paid in any case. With half of every layer missing, also of
       the convolutions with their six and sixteen channels, each step follows a noisy gradient, and in so few epochs at so small a learning rate the network does
       not get as far: look at its loss on training batches in ${ref('lenet-curves')}, which is measured with units missing and so stays
       above the test loss.`,

@@ -1,6 +1,6 @@
 // The paired comparisons of problem 3, corrected together, and what they say. The numbers are in the results.
 
-import { decimal, type Estimate, md, type Prose, points, pValue, text } from '@trialbook/report';
+import { count, decimal, type Estimate, md, type Prose, points, pValue, text } from '@trialbook/report';
 import { holm } from '@trialbook/stats';
 import {
   type LenetArm,
@@ -90,14 +90,15 @@ export function directionOf({ difference }: LenetComparison): 'higher' | 'lower'
   return difference.value > 0 ? 'higher' : 'lower';
 }
 
-/** The difference in words: `higher by +0.31 points (…), p = 0.004`, or `not detectably different: …`. */
+/** The difference in words: `higher (+0.31 points [0.12, 0.50], n = 10, p = 0.004)`, or `not detectably different (…)`. */
 export function inWords(comparison: LenetComparison): Prose {
   const { difference, metric } = comparison;
   if (difference === undefined) return md`not compared (fewer than two pairs of trials)`;
   const fraction = lenetBatchnormDropout.metrics[metric].unit === 'fraction';
-  const shown = fraction ? points(difference) : decimal(difference, { signed: true });
+  const shown = fraction
+    ? points(difference, { show: 'ci' })
+    : decimal(difference, { show: 'ci', signed: true });
+  const pairs = count({ name: `${difference.name} pairs`, unit: 'count', value: difference.n ?? 0 });
   const direction = directionOf(comparison);
-  return direction === 'none'
-    ? md`not detectably different (${shown}, ${pValue(difference)})`
-    : md`${text(direction)} by ${shown}, ${pValue(difference)}`;
+  return md`${text(direction === 'none' ? 'not detectably different' : direction)} (${shown}, n = ${pairs}, ${pValue(difference)})`;
 }

@@ -5,6 +5,7 @@ import {
   type BoundResults,
   type Chart,
   seriesColour,
+  type VegaLiteSpec,
   vegaLite,
   violin,
 } from '@trialbook/report';
@@ -43,6 +44,17 @@ const armColour = {
   scale: { domain: ARMS.map((arm) => ARM_NAMES[arm]), range: ARMS.map((_, i) => seriesColour(i)) },
 };
 
+/** Versions (a) and (b) often run on one line: the second is dashed over the first. */
+const armDash = {
+  field: 'arm',
+  type: 'nominal',
+  legend: null,
+  scale: {
+    domain: ARMS.map((arm) => ARM_NAMES[arm]),
+    range: ARMS.map((arm) => (arm === 'bn-input' ? [5, 5] : [1, 0])),
+  },
+};
+
 /** Half the width of the text, for two panels side by side. */
 const HALF = 290;
 
@@ -54,9 +66,13 @@ export function lenetCurves(ours: LenetResults): Chart {
     { series: 'trainAccuracyRunning', title: 'Accuracy on training batches', format: '.0%' },
     { series: 'testAccuracy', title: 'Test accuracy', format: '.0%' },
   ] as const;
-  const rows = panels.flatMap(({ series, title }) =>
+  const rows = panels.flatMap(({ series, title, format }) =>
     trainedArms(ours).flatMap((arm) =>
-      banded(ours.arm(arm).band(series), { panel: title, arm: ARM_NAMES[arm] }),
+      banded(
+        ours.arm(arm).band(series),
+        { panel: title, arm: ARM_NAMES[arm] },
+        format === '.0%' ? 1 : Number.POSITIVE_INFINITY,
+      ),
     ),
   );
   return vegaLite(
@@ -105,7 +121,17 @@ export function normViolins(
     colour: (group) => colours[group]!,
     height: 280,
   });
-  return { ...chart, data: { ...chart.data, values: rows } };
+  return { ...chart, spec: withAllLabels(chart.spec), data: { ...chart.data, values: rows } };
+}
+
+/** The spec with every label of the x axis shown, however close. */
+function withAllLabels(spec: VegaLiteSpec): VegaLiteSpec {
+  type Layer = { readonly encoding: { readonly x: { readonly axis: object } } };
+  const layers = (spec.layer as readonly Layer[]).map(({ encoding, ...layer }) => ({
+    ...layer,
+    encoding: { ...encoding, x: { ...encoding.x, axis: { ...encoding.x.axis, labelOverlap: false } } },
+  }));
+  return { ...spec, layer: layers };
 }
 
 /** The arms as the assignment's parts letter them. */
@@ -153,8 +179,18 @@ export function trainedArms(ours: LenetResults): LenetArm[] {
   return ours.arms.filter((arm) => ours.arm(arm).n.value > 0);
 }
 
-function banded(points: readonly BandPoint[], labels: { readonly panel: string; readonly arm: string }) {
-  return points.map((point) => ({ ...labels, ...point }));
+/** The points with their labels; intervals end where the quantity does, at 0 and at `most`. */
+function banded(
+  points: readonly BandPoint[],
+  labels: { readonly panel: string; readonly arm: string },
+  most = Number.POSITIVE_INFINITY,
+) {
+  return points.map((point) => ({
+    ...labels,
+    ...point,
+    low: Math.max(0, point.low),
+    high: Math.min(most, point.high),
+  }));
 }
 
 function bandPanel(panel: string, xTitle: string, axis: { readonly format: string }) {
@@ -178,7 +214,7 @@ function bandPanel(panel: string, xTitle: string, axis: { readonly format: strin
       },
       {
         mark: { type: 'line', strokeWidth: 2, point: { size: 34 } },
-        encoding: { x, y: y('mean'), color: armColour },
+        encoding: { x, y: y('mean'), color: armColour, strokeDash: armDash },
       },
     ],
   };

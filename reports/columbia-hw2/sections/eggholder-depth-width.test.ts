@@ -1,0 +1,131 @@
+import { BoundResults, buildReport, defineReport } from '@trialbook/report';
+import { runTrials, type TrialRecord } from '@trialbook/trials';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../experiments/eggholder-depth-width.ts';
+import { eggholderSection } from './eggholder-depth-width.ts';
+import {
+  averagesByTotal,
+  bestOnValidation,
+  depthRatios,
+  type EggholderResults,
+  trainedNetworks,
+} from './eggholder-results.ts';
+import { references } from './references.ts';
+
+type Arms = Record<string, { records: readonly TrialRecord<EggholderMetric>[] }>;
+
+let arms: Arms;
+let ours: EggholderResults;
+
+beforeAll(async () => {
+  ({ arms } = await runTrials({
+    experiment: eggholderDepthWidth,
+    profile: 'smoke',
+    engine: 'onnx-cpu',
+    store: false,
+    workers: 0,
+  }));
+  ours = new BoundResults(eggholderDepthWidth, arms);
+}, 120_000);
+
+const built = (results: EggholderResults) =>
+  buildReport({
+    report: defineReport({
+      id: 'problem-4',
+      title: 'Problem 4',
+      summary: 'Problem 4',
+      experiments: [eggholderDepthWidth],
+      references,
+      write: eggholderSection,
+    }),
+    profile: 'smoke',
+    engine: 'onnx-cpu',
+    results: [results],
+    run: { facts: [], remarks: [] },
+    partial: true,
+  });
+
+/** The same results with an arm's trials replaced. */
+const withDiverged = (name: string) => {
+  const records = arms[name]!.records.map((record) => ({
+    ...record,
+    status: 'diverged' as const,
+    metrics: {},
+    reason: 'the loss was not finite from step 7 on',
+  }));
+  return new BoundResults(eggholderDepthWidth, { ...arms, [name]: { records } }) as EggholderResults;
+};
+
+describe('problem 4 at profile smoke', () => {
+  it('trains every network to an error between the noise and the deviation of the targets', () => {
+    for (const name of ours.arms) {
+      expect(ours.arm(name).completed, name).toHaveLength(2);
+      for (const { metrics } of ours.arm(name).completed) {
+        expect(metrics.testRmse).toBeGreaterThan(NOISE);
+        expect(metrics.testRmse).toBeLessThan(2 * metrics.targetDeviation!);
+        expect(metrics.testRmse! / metrics.targetDeviation!).toBeCloseTo(metrics.testRmseStandardized!, 10);
+      }
+    }
+  });
+
+  it('gives every network of a trial the same points', () => {
+    const deviations = ours.arms.map((name) => ours.arm(name).values('targetDeviation')[0]);
+    expect(new Set(deviations).size).toBe(1);
+  });
+
+  it('averages networks of equal depth and total within each trial', () => {
+    const records = (values: number[]) =>
+      values.map((testRmse, trial) => ({
+        trial,
+        seed: '',
+        status: 'completed' as const,
+        metrics: { testRmse },
+        durationMs: 1,
+        series: {},
+        artifacts: {},
+      }));
+    const some = new BoundResults(eggholderDepthWidth, {
+      '2:32-64': { records: records([1, 3]) },
+      '2:64-32': { records: records([3, 7]) },
+    }) as EggholderResults;
+    const [one, ...others] = averagesByTotal(some, 'testRmse');
+    expect(others).toEqual([]);
+    // Trial averages 2 and 5: mean 3.5, standard error 1.5.
+    expect(one).toEqual({ depth: 2, units: 96, value: 3.5, standardError: 1.5, trials: 2, networks: 2 });
+  });
+
+  it('chooses on the validation points, whatever the test points say', () => {
+    const best = bestOnValidation(trainedNetworks(ours))!;
+    const lowest = Math.min(...ours.arms.map((name) => ours.arm(name).mean('validationRmse').value));
+    expect(best.arm.mean('validationRmse').value).toBe(lowest);
+  });
+
+  it('compares depths over the totals both have, once each', () => {
+    const [twoToOne] = depthRatios(ours, 'testRmse');
+    expect(twoToOne!.ratio!.n).toBe(2); // 32 and 64
+    expect(twoToOne!.ratio!.method).toBe('paired t-test on logarithms, Holm');
+  });
+
+  it('becomes a section with both questions, all networks and the surfaces', async () => {
+    const files = await built(ours);
+    const text = files.get('report.md')!;
+    expect(text).toContain('4.1 Test error against size');
+    expect(text).toContain('4.2 The trade-off');
+    expect(files.get('data/eggholder-networks.csv')!.trim().split('\r\n')).toHaveLength(1 + ours.arms.length);
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(
+        ['rmse-by-units', 'rmse-by-parameters', 'time-by-parameters', 'eggholder-fits'].map(
+          (id) => `figures/${id}.svg`,
+        ),
+      ),
+    );
+  });
+
+  it('counts and names diverged networks, and never averages them', async () => {
+    const lost = withDiverged('2:16-16');
+    expect(trainedNetworks(lost).map(({ name }) => name)).not.toContain('2:16-16');
+    const text = (await built(lost)).get('report.md')!;
+    expect(text).toContain('Training diverged in 2');
+    expect(text).toMatch(/\| 16.16 \| 32 \| 401 \| diverged \|/);
+  });
+});

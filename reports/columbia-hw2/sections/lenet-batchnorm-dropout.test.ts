@@ -1,0 +1,151 @@
+import { BoundResults, buildReport, defineReport } from '@trialbook/report';
+import type { TrialRecord } from '@trialbook/trials';
+import { describe, expect, it } from 'vitest';
+import {
+  ARMS,
+  FOLLOWED,
+  type LenetArm,
+  type LenetMetric,
+  lenetBatchnormDropout,
+} from '../experiments/lenet-batchnorm-dropout.ts';
+import { lenetSection } from './lenet-batchnorm-dropout.ts';
+import { comparisonOf, directionOf, performanceComparisons } from './lenet-comparisons.ts';
+import { references } from './references.ts';
+
+const CHANNELS = { 'c1-norm': 6, 'c3-norm': 16, 'c5-norm': 120, 'f6-norm': 84 };
+
+/** Made-up results: test accuracies as given, trials a little apart, everything else the same for every arm. */
+function made(accuracies: Record<LenetArm, number>, trials = 4) {
+  const record = (arm: LenetArm, trial: number): TrialRecord<LenetMetric> => {
+    const wobble = (1 + Math.sin(37 * trial + 11 * ARMS.indexOf(arm))) / 2000;
+    const norm = (channels: number) =>
+      Float32Array.from({ length: channels }, (_, i) => 1 + 0.01 * Math.sin(i + trial));
+    const layers = arm === 'dropout' || arm === 'plain' ? {} : CHANNELS;
+    const curve = Float64Array.of(0.5, 0.4, 0.3 + wobble);
+    return {
+      trial,
+      seed: '00',
+      status: 'completed',
+      durationMs: 1,
+      metrics: {
+        testAccuracy: accuracies[arm] + wobble,
+        trainAccuracy: accuracies[arm] + 0.005 + wobble,
+        testLoss: 0.3 + wobble,
+        trainLoss: 0.2 + wobble,
+        trainSeconds: 1 + wobble,
+        msPerStep: 10 + wobble,
+        parameters: 61_706,
+        drift: 0.1 + wobble,
+        correlationC5: 0.2 + wobble,
+        correlationF6: 0.2 + wobble,
+        silencedLoss: 0.05 + wobble,
+      },
+      series: {
+        ...Object.fromEntries(FOLLOWED.map((layer) => [`drift/${layer}`, curve])),
+        trainLossRunning: curve,
+        trainAccuracyRunning: curve,
+        testLoss: curve,
+        testAccuracy: curve,
+      },
+      artifacts: {
+        norms: Object.fromEntries(
+          Object.entries<number>(layers).map(([name, channels]) => [
+            name,
+            { gamma: norm(channels), beta: norm(channels) },
+          ]),
+        ),
+      },
+    };
+  };
+  const arms = Object.fromEntries(
+    ARMS.map((arm) => [arm, { records: Array.from({ length: trials }, (_, trial) => record(arm, trial)) }]),
+  );
+  return new BoundResults(lenetBatchnormDropout, arms) as BoundResults<LenetArm, LenetMetric>;
+}
+
+const built = async (results: BoundResults<LenetArm, LenetMetric>) => {
+  const files = await buildReport({
+    report: defineReport({
+      id: 'problem-3',
+      title: 'Problem 3',
+      summary: 'Problem 3',
+      experiments: [lenetBatchnormDropout],
+      references,
+      write: lenetSection,
+    }),
+    profile: 'full',
+    engine: 'none',
+    results: [results],
+    run: { facts: [], remarks: [] },
+  });
+  return { files, text: files.get('report.md')!.replaceAll('\u00a0', ' ') };
+};
+
+const asPublished = {
+  'standardized-bn': 0.9833,
+  'bn-input': 0.9871,
+  dropout: 0.9189,
+  'bn-dropout': 0.9574,
+  plain: 0.93,
+};
+const allAlike = Object.fromEntries(ARMS.map((arm) => [arm, 0.9])) as Record<LenetArm, number>;
+
+describe('the section of problem 3', () => {
+  it('has every question, figure and learned value', async () => {
+    const { files, text } = await built(made(asPublished));
+    for (const question of ['3.1', '3.2', '3.3', '3.4', '3.5']) expect(text).toContain(` ${question} `);
+    const values = files.get('data/norm-gamma.values.csv')!.trim().split('\r\n');
+    expect(values).toHaveLength(1 + 4 * 2 * 226);
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(
+        ['lenet-curves', 'lenet-drift', 'norm-gamma', 'norm-beta'].map((id) => `figures/${id}.svg`),
+      ),
+    );
+  });
+
+  it('answers as the results fall', async () => {
+    const { text } = await built(made(asPublished));
+    expect(text).toContain('Batch normalisation of the input improves the test accuracy:');
+    expect(text).toContain('their benefits do not add up here.');
+    expect(text).toMatch(/against neither\s+lower \(−1\.\d+ points \\\[/);
+  });
+
+  it('claims no difference where none is detected', async () => {
+    const { text } = await built(made(allAlike));
+    expect(text).toContain(
+      'No detectable improvement: batch normalisation of the input does what standardising it does:',
+    );
+    expect(text).toContain('The differences are not all clear enough for a ranking.');
+    expect(text).not.toContain('improves the test accuracy');
+  });
+
+  it('compares nothing with a single trial, and says so', async () => {
+    const { text } = await built(made(asPublished, 1));
+    expect(text).toContain('not compared (fewer than two pairs of trials)');
+  });
+});
+
+describe('the comparisons of problem 3', () => {
+  it('are corrected as one family', () => {
+    const ours = made(asPublished);
+    const comparisons = performanceComparisons(ours);
+    expect(comparisons).toHaveLength(12);
+    const raw = ours.difference('dropout', 'plain', 'testAccuracy').pValue!;
+    const { difference } = comparisonOf(comparisons, 'dropout', 'plain', 'testAccuracy');
+    expect(difference!.pValue).toBeGreaterThan(raw);
+    expect(difference!.method).toBe('paired t-test, Student t, Holm');
+  });
+
+  it('have a direction only below five per cent', () => {
+    const one = comparisonOf(performanceComparisons(made(asPublished)), 'dropout', 'plain', 'testAccuracy');
+    const at = (pValue: number) => directionOf({ ...one, difference: { ...one.difference!, pValue } });
+    expect([at(0.049), at(0.05)]).toEqual(['lower', 'none']);
+  });
+
+  it('must have been planned', () => {
+    const comparisons = performanceComparisons(made(asPublished));
+    expect(() => comparisonOf(comparisons, 'plain', 'dropout', 'testAccuracy')).toThrow(
+      'no comparison of plain and dropout in testAccuracy is planned; add it to its family',
+    );
+  });
+});
