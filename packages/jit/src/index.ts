@@ -27,5 +27,4 @@ export {
 } from './jit.ts';
 export { random } from './random/random.ts';
 export type { ExecutionProvider } from './runtime/session.ts';
-export { tf } from './tensorflow.ts';
-export { mapTree, type Tree, type TreeLeaf, treeLeaves, unflattenTree } from './tree.ts';
+export { isBranch, mapTree, type Tree, type TreeLeaf, treeLeaves, unflattenTree } from './tree.ts';

@@ -13,5 +13,4 @@ if (portable) {
   });
 }
 
-/** TensorFlow.js as this package uses it: the union package, its banner off. */
 export { tf };
