@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'import-meta-resolve';
 import { canonicalJson } from './canonical-json.ts';
-import { importClosure } from './import-closure.ts';
+import { importClosure, type ReadModules } from './import-closure.ts';
 import { installedVersions } from './installed-versions.ts';
 
 /** What code an experiment runs. */
@@ -27,10 +27,11 @@ const SEEDS = '@trialbook/random';
  * do not either. What code reads at run time by other means (files, processes, computed imports) is not seen.
  *
  * @param module - URL of the compiled module, as `import.meta.url` gives it
+ * @param read - what was read before, by path; give one map to calls at one moment, which then read each file once
  * @throws ExperimentError when a file does not parse, or a static import cannot be resolved
  */
-export async function codeVersion(module: string): Promise<CodeVersion> {
-  const closure = await importClosure([module, resolve(SEEDS, import.meta.url)], RUNNER);
+export async function codeVersion(module: string, read?: ReadModules): Promise<CodeVersion> {
+  const closure = await importClosure([module, resolve(SEEDS, import.meta.url)], RUNNER, read);
   const files = Object.fromEntries([...closure.files].sort(byName));
   const packages = Object.fromEntries([...installedVersions(closure.packages)].sort(byName));
   const hash = createHash('sha256').update(canonicalJson({ files, packages })).digest('hex').slice(0, 16);

@@ -23,8 +23,13 @@ export interface ImportClosure {
  * Dynamic imports count where their specifier is a literal; one that is not installed is passed over.
  *
  * @param skip - a specifier that is not followed
+ * @param read - what was read before, by path: experiments of one study import much of the same
  */
-export async function importClosure(modules: readonly string[], skip?: string): Promise<ImportClosure> {
+export async function importClosure(
+  modules: readonly string[],
+  skip?: string,
+  read: ReadModules = new Map(),
+): Promise<ImportClosure> {
   await init;
   const files = new Map<string, string>();
   const packages = new Set<string>();
@@ -41,7 +46,8 @@ export async function importClosure(modules: readonly string[], skip?: string): 
     const name = home
       ? `${home.name}/${relative(home.folder, path).replaceAll(sep, '/')}`
       : relative(dirname(fileURLToPath(modules[0]!)), path).replaceAll(sep, '/');
-    const { hash, imports } = readModule(path);
+    const { hash, imports } = read.get(path) ?? readModule(path);
+    if (!read.has(path)) read.set(path, { hash, imports });
     files.set(name, hash);
     for (const { specifier, dynamic } of imports) {
       if (specifier === skip) continue;
@@ -51,6 +57,9 @@ export async function importClosure(modules: readonly string[], skip?: string): 
   }
   return { files, packages };
 }
+
+/** What was read of files, by path. */
+export type ReadModules = Map<string, Module>;
 
 interface Module {
   readonly hash: string;

@@ -3,6 +3,7 @@
 import { type CodeVersion, codeVersion } from './code-version.ts';
 import { checkedPlan } from './define-experiment.ts';
 import type { Experiment, ExperimentPlan } from './experiment.ts';
+import type { ReadModules } from './import-closure.ts';
 import type { Study, StudyEngine } from './study.ts';
 import type { DataInfo } from './study-results.ts';
 import type { CallResult } from './trial-call.ts';
@@ -45,12 +46,17 @@ export function isCached(call: PlannedCall, fresh: boolean): boolean {
 
 /** Plans every experiment of the study, in order. */
 export async function planStudy(study: Study): Promise<readonly PlannedExperiment[]> {
-  return Promise.all(study.experiments.map((experiment) => planExperiment(study, experiment)));
+  const read: ReadModules = new Map();
+  return Promise.all(study.experiments.map((experiment) => planExperiment(study, experiment, read)));
 }
 
-async function planExperiment(study: Study, experiment: Experiment): Promise<PlannedExperiment> {
+async function planExperiment(
+  study: Study,
+  experiment: Experiment,
+  read: ReadModules,
+): Promise<PlannedExperiment> {
   const plan = checkedPlan(experiment, study.profile);
-  const code = await codeVersion(experiment.module);
+  const code = await codeVersion(experiment.module, read);
   const engine = usesEngine(experiment, code) ? await study.engine() : undefined;
   const data = await study.data.describe(experiment);
   const arms = Object.entries(plan.arms).map(([arm, { parameters, trials, block = 1 }]) => {
