@@ -14,6 +14,10 @@ const COMMANDS: Readonly<
     summary: 'run experiments and write reports',
     load: async () => (await import('./command/report-command.ts')).reportCommand,
   },
+  engines: {
+    summary: 'list what can run training steps, and how fast',
+    load: async () => (await import('./command/engines-command.ts')).enginesCommand,
+  },
 };
 
 /**

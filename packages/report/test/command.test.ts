@@ -8,7 +8,7 @@ import { makeWorkspace, run } from './support/workspace.ts';
 describe('wrong use is one line that says what is allowed, and exit code 2', () => {
   const workspace = makeWorkspace();
   it.each([
-    [['reprot'], 'there is no command "reprot"; did you mean report? Commands: report'],
+    [['reprot'], 'there is no command "reprot"; did you mean report? Commands: report, engines'],
     [['report', 'tinny'], 'report: there is no "tinny"; did you mean tiny? Allowed: tiny'],
     [
       ['report', '--profile', 'fulll'],
@@ -21,7 +21,13 @@ describe('wrong use is one line that says what is allowed, and exit code 2', () 
     [['report', '--profil', 'full'], 'unknown option --profil; did you mean --profile?'],
     [['report', '--workers', 'two'], '--workers takes a whole number from 0 to 9999; got "two"'],
     [['report', '--profile'], '--profile needs a value'],
-    [['report', '--engine', 'gpu'], '--engine: there is no "gpu"'],
+    [
+      ['report', '--engine', 'onnx-gpu'],
+      '--engine: there is no "onnx-gpu"; did you mean onnx-cpu? Allowed: auto, onnx-cpu, onnx-webgpu, onnx-cuda, tfjs-',
+    ],
+    [['engines', '--jsn'], 'unknown option --jsn; did you mean --json?'],
+    [['engines', 'onnx-cpu'], 'trialbook engines takes no names; got "onnx-cpu"'],
+    [['engines', '--seconds', 'two'], '--seconds takes a number from 0 to 999; got "two"'],
     [['report', '--verify', 'counting'], '--verify takes <experiment>/<arm>/<number>'],
     [
       ['report', '--verify', 'counting/al/0'],

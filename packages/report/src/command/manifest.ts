@@ -7,6 +7,8 @@ import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ImageDataset } from '@trialbook/datasets';
 import type { StudyResults } from '@trialbook/trials';
+import type { EngineChoice } from './engine-choice.ts';
+import { enginesOf } from './run-facts.ts';
 
 /** What the manifest records beside the machine. */
 export interface ManifestInput {
@@ -14,7 +16,7 @@ export interface ManifestInput {
   readonly folder: string;
   readonly study: StudyResults;
   readonly data: ReadonlyMap<string, ImageDataset>;
-  readonly engineAsked: string;
+  readonly engine: EngineChoice;
   readonly now: Date;
   readonly wallClockMs: number;
 }
@@ -40,7 +42,7 @@ export function manifest(input: ManifestInput): Record<string, unknown> {
         { source, title, checksum, ...(standInReason === undefined ? {} : { standInReason }), files },
       ]),
     ),
-    engine: { asked: input.engineAsked, got: study.info.engineClass },
+    engine: engineRecord(input),
     workers: study.info.workers,
     device: {
       platform: platform(),
@@ -51,6 +53,17 @@ export function manifest(input: ManifestInput): Record<string, unknown> {
       memoryBytes: totalmem(),
     },
     node: process.version,
+  };
+}
+
+/** What was asked for, what ran the trials; device and reason where this run started it. */
+function engineRecord({ study, engine }: ManifestInput): Record<string, string> {
+  const { device, why } = engine.found() ?? {};
+  return {
+    asked: engine.asked,
+    got: enginesOf(study),
+    ...(device === undefined ? {} : { device }),
+    ...(why === undefined ? {} : { why }),
   };
 }
 

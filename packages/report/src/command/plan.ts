@@ -2,19 +2,12 @@
 
 import { type Experiment, formatPlan, planTrials } from '@trialbook/trials';
 import type { LoadedReport } from './find-reports.ts';
-import type { ReportData } from './report-data.ts';
-import type { ReportOptions } from './report-options.ts';
-import { studyOptions } from './run-report.ts';
+import { type Job, studyOptions } from './job.ts';
 import { readSavedResults, savedFolder } from './saved-results.ts';
-import type { World } from './world.ts';
 
 /** The forecast of one report, as text. */
-export async function plan(
-  { name, report, folder }: LoadedReport,
-  options: ReportOptions,
-  data: ReportData,
-  world: World,
-): Promise<string> {
+export async function plan({ name, report, folder }: LoadedReport, job: Job): Promise<string> {
+  const { options } = job;
   const selected = (report.experiments as readonly Experiment[]).filter(
     ({ id }) => options.only.length === 0 || options.only.includes(id),
   );
@@ -31,6 +24,6 @@ export async function plan(
         ];
   });
   if (experiments.length === 0) return [`${name}: profile ${options.profile}`, ...keptLines].join('\n');
-  const forecast = await planTrials({ ...studyOptions(options, data, world), experiments });
+  const forecast = await planTrials({ ...studyOptions(job), experiments });
   return [`${name}: ${formatPlan(forecast)}`, ...keptLines].join('\n');
 }

@@ -3,11 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Command, EXIT } from './command.ts';
+import { engineChoice } from './engine-choice.ts';
 import { type LoadedReport, loadReports } from './find-reports.ts';
+import type { Job } from './job.ts';
 import { listReports } from './list-reports.ts';
 import { reportFailure } from './report-failure.ts';
 import { choice, parseReportOptions, REPORT_HELP, type ReportOptions } from './report-options.ts';
-import type { World } from './world.ts';
 
 export const reportCommand: Command = async (argv, world) => {
   const options = parseReportOptions(argv);
@@ -21,18 +22,20 @@ export const reportCommand: Command = async (argv, world) => {
     return EXIT.done;
   }
   const selected = select(reports, options);
+  const engine = engineChoice(options.engine, world);
+  if (options.engine !== 'auto') await engine.find(); // before anything runs
   const { reportData } = await import('./report-data.ts');
-  const data = reportData(options, world);
+  const job = { options, engine, world, data: reportData(options, world) };
   if (options.verify !== undefined) {
     const { verify } = await import('./verify.ts');
-    return verify(options.verify, reports, options, data, world);
+    return verify(options.verify, reports, job);
   }
   if (options.action === 'plan') {
     const { plan } = await import('./plan.ts');
-    for (const report of selected) world.out(await plan(report, options, data, world));
+    for (const report of selected) world.out(await plan(report, job));
     return EXIT.done;
   }
-  return writeAll(selected, options, world);
+  return writeAll(selected, job);
 };
 
 /** The reports that hold an experiment that was asked for; all of them without --only. */
@@ -43,11 +46,8 @@ function select(reports: readonly LoadedReport[], { only }: ReportOptions): read
   return reports.filter(({ report }) => report.experiments.some(({ id }) => only.includes(id)));
 }
 
-async function writeAll(
-  reports: readonly LoadedReport[],
-  options: ReportOptions,
-  world: World,
-): Promise<number> {
+async function writeAll(reports: readonly LoadedReport[], job: Job): Promise<number> {
+  const { options, world } = job;
   const { runReport } = await import('./run-report.ts');
   const { reportData } = await import('./report-data.ts');
   const out = options.out === undefined ? defaultOut(world.cwd) : resolve(world.cwd, options.out);
@@ -55,13 +55,8 @@ async function writeAll(
   for (const found of reports) {
     try {
       const start = performance.now();
-      const { page, bytes, study, keptFrom } = await runReport(
-        found,
-        options,
-        reportData(options, world),
-        out,
-        world,
-      );
+      const data = reportData(options, world);
+      const { page, bytes, study, keptFrom } = await runReport(found, { ...job, data }, out);
       const { run, cached, diverged, failed } = study.info.counts;
       const lost = [
         diverged > 0 ? `, ${diverged} diverged` : '',

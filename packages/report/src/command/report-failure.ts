@@ -26,6 +26,7 @@ export function reportFailure(error: unknown, world: World): number {
 
 const KNOWN = new Set([
   'ReportError',
+  'EngineError',
   'ExperimentError',
   'StoreError',
   'WorkerError',

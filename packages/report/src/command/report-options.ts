@@ -64,7 +64,8 @@ the packages under reports/ that name one in package.json; a path to a module th
 
   --only <experiment>      run only this experiment (may be repeated); parts of others are left out
   --profile <profile>      ${PROFILES.join(', ')}; default quick
-  --engine <engine>        ${ENGINES.join(', ')}; default auto
+  --engine <engine>        ${ENGINES.join(', ')}; default auto;
+                           trialbook engines says which can start here
   --workers <number>       worker threads; 0 runs trials in the main thread; default one per core
   --data-dir <folder>      where image data sets lie; default TRIALBOOK_DATA_DIR, then the cache, then a download
   --allow-stand-ins        profiles full and exhaustive: accept drawn images where the real ones cannot be had
@@ -110,25 +111,30 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-      const given = /'(-[^']*)'/.exec(message)?.[1]?.split(/[ ,=]/)[0] ?? '';
-      const names = Object.keys(FLAGS).map((name) => `--${name}`);
-      const near = closest(given, names);
-      throw new UsageError(
-        `unknown option ${given}; ${near === undefined ? `options: ${names.join(' ')}` : `did you mean ${near}?`}`,
-      );
-    }
-    if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
-      const option = /--[\w-]+/.exec(message)?.[0] ?? 'an option';
-      throw new UsageError(
-        /ambiguous/.test(message)
-          ? `${option} needs a value; write ${option}=<value> for one that begins with a dash`
-          : `${option} ${/does not take/.test(message) ? 'takes no value' : 'needs a value'}`,
-      );
-    }
-    throw error;
+    throw unknownOption(error, Object.keys(FLAGS));
   }
+}
+
+/** What Node's parser of arguments threw, in one line that says what is allowed. */
+export function unknownOption(error: unknown, flags: readonly string[]): unknown {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const given = /'(-[^']*)'/.exec(message)?.[1]?.split(/[ ,=]/)[0] ?? '';
+    const names = flags.map((name) => `--${name}`);
+    const near = closest(given, names);
+    return new UsageError(
+      `unknown option ${given}; ${near === undefined ? `options: ${names.join(' ')}` : `did you mean ${near}?`}`,
+    );
+  }
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
+    const option = /--[\w-]+/.exec(message)?.[0] ?? 'an option';
+    return new UsageError(
+      /ambiguous/.test(message)
+        ? `${option} needs a value; write ${option}=<value> for one that begins with a dash`
+        : `${option} ${/does not take/.test(message) ? 'takes no value' : 'needs a value'}`,
+    );
+  }
+  return error;
 }
 
 /** One of a few words, or a line that lists them. */

@@ -8,6 +8,7 @@ import type { RunFacts } from '../render/run-facts.ts';
 export function runFacts(
   { experiments, info }: StudyResults,
   data: ReadonlyMap<string, DataStatus>,
+  engine: string,
 ): RunFacts {
   const trials = experiments.reduce((sum, { counts }) => sum + counts.total, 0);
   const lost = experiments.flatMap(({ counts: { diverged, failed } }) => [
@@ -19,7 +20,7 @@ export function runFacts(
       ['Profile', info.profile],
       ['Trials', [String(trials), ...lost].join(', ')],
       ['Seed', String(info.rootSeed)],
-      ['Engine', info.engineClass],
+      ['Engine', engine],
       ...(data.size === 0
         ? []
         : ([
@@ -30,4 +31,10 @@ export function runFacts(
       scaledDown === undefined ? [] : [`† Experiment ${id}, profile ${info.profile}: ${scaledDown}.`],
     ),
   };
+}
+
+/** The engines that ran the trials, by name; `none` when they used none. */
+export function enginesOf({ experiments }: StudyResults): string {
+  const names = experiments.flatMap(({ engine }) => (engine === undefined ? [] : [engine]));
+  return names.length === 0 ? 'none' : [...new Set(names)].join(', ');
 }

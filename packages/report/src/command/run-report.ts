@@ -1,24 +1,18 @@
 // One report from its experiments to its folder: take what is kept, run the rest, build, write. The phases in order.
 
 import { join } from 'node:path';
-import {
-  codeVersion,
-  type Experiment,
-  runTrials,
-  type StudyResults,
-  terminalProgress,
-} from '@trialbook/trials';
+import { codeVersion, type Experiment, runTrials, type StudyResults } from '@trialbook/trials';
 import { buildReport, type ReportFiles } from '../build-report.ts';
 import type { DataStatus } from '../document/source-notes.ts';
 import { ExperimentNotRun } from '../report-error.ts';
 import { BoundResults } from '../results/bound-results.ts';
+import type { EngineChoice } from './engine-choice.ts';
 import type { LoadedReport } from './find-reports.ts';
+import { type Job, studyOptions } from './job.ts';
 import { manifest } from './manifest.ts';
-import type { ReportData } from './report-data.ts';
 import type { ReportOptions } from './report-options.ts';
-import { runFacts } from './run-facts.ts';
+import { enginesOf, runFacts } from './run-facts.ts';
 import { readSavedResults, type SavedResults, savedFolder, saveResults } from './saved-results.ts';
-import type { World } from './world.ts';
 import { writeFolder } from './write-folder.ts';
 
 /** What came of it, for the last line. */
@@ -31,16 +25,11 @@ export interface WrittenReport {
 }
 
 /** Runs what is neither kept nor stored and writes the report's folder. */
-export async function runReport(
-  found: LoadedReport,
-  options: ReportOptions,
-  data: ReportData,
-  out: string,
-  world: World,
-): Promise<WrittenReport> {
+export async function runReport(found: LoadedReport, job: Job, out: string): Promise<WrittenReport> {
+  const { options, data, world } = job;
   const started = world.now();
   const kept = options.fresh || options.saveResults ? undefined : keptResults(found, options);
-  const { study, files } = await runAndBuild(found, options, data, kept, world);
+  const { study, files } = await runAndBuild(found, job, kept);
   world.signal.throwIfAborted();
   const record = {
     ...manifest({
@@ -48,7 +37,7 @@ export async function runReport(
       folder: found.folder,
       study,
       data: data.loaded,
-      engineAsked: options.engine,
+      engine: job.engine,
       now: world.now(),
       wallClockMs: world.now().getTime() - started.getTime(),
     }),
@@ -81,18 +70,17 @@ function keptResults(found: LoadedReport, options: ReportOptions): SavedResults 
 /** Prose that needs an experiment which was not selected gets it: it is run as well. */
 async function runAndBuild(
   found: LoadedReport,
-  options: ReportOptions,
-  data: ReportData,
+  job: Job,
   kept: SavedResults | undefined,
-  world: World,
 ): Promise<{ study: StudyResults; files: ReportFiles }> {
+  const { options, world } = job;
   const all = found.report.experiments as readonly Experiment[];
   let ids = all.map(({ id }) => id).filter((id) => options.only.length === 0 || options.only.includes(id));
   for (;;) {
     const selected = all.filter(({ id }) => ids.includes(id));
-    const study = await studyOf(selected, options, data, kept, world);
+    const study = await studyOf(selected, job, kept);
     try {
-      return { study, files: await build(found, options, data, study, kept) };
+      return { study, files: await build(found, job, study, kept) };
     } catch (error) {
       if (!(error instanceof ExperimentNotRun) || ids.includes(error.experiment)) throw error;
       world.err(`${found.name}: the text needs experiment ${error.experiment} too; running it`);
@@ -104,17 +92,13 @@ async function runAndBuild(
 /** Kept results where there are any; the others are run. */
 async function studyOf(
   selected: readonly Experiment[],
-  options: ReportOptions,
-  data: ReportData,
+  job: Job,
   kept: SavedResults | undefined,
-  world: World,
 ): Promise<StudyResults> {
   const missing = selected.filter(({ id }) => kept?.experiments.has(id) !== true);
-  if (kept === undefined) return runTrials({ ...studyOptions(options, data, world), experiments: missing });
+  if (kept === undefined) return runTrials({ ...studyOptions(job), experiments: missing });
   const run =
-    missing.length === 0
-      ? undefined
-      : await runTrials({ ...studyOptions(options, data, world), experiments: missing });
+    missing.length === 0 ? undefined : await runTrials({ ...studyOptions(job), experiments: missing });
   const experiments = selected.map(
     ({ id }) => kept.experiments.get(id) ?? run!.experiments.find((each) => each.id === id)!,
   );
@@ -139,25 +123,9 @@ async function studyOf(
   };
 }
 
-/** What running, planning and verifying share. */
-export function studyOptions(options: ReportOptions, data: ReportData, world: World) {
-  return {
-    profile: options.profile,
-    rootSeed: options.seed,
-    engine: options.engine,
-    store: join(world.cwd, '.trialbook', 'store'),
-    data: data.source,
-    signal: world.signal,
-    progress: terminalProgress(),
-    fresh: options.fresh,
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
-  };
-}
-
 async function build(
   { report }: LoadedReport,
-  options: ReportOptions,
-  data: ReportData,
+  { options, data, engine }: Job,
   study: StudyResults,
   kept: SavedResults | undefined,
 ): Promise<ReportFiles> {
@@ -174,16 +142,21 @@ async function build(
   return buildReport({
     report,
     profile: options.profile,
-    engine: study.info.engineClass,
+    engine: enginesOf(study),
     results,
     partial: options.only.length > 0,
     loadData: loadable,
     data: new Map<string, DataStatus>([...keptData, ...(kept === undefined ? data.loaded : [])]),
     run: (status) => {
-      const { facts, remarks: scaled } = runFacts(study, status);
+      const { facts, remarks: scaled } = runFacts(study, status, engineFact(study, engine));
       return { facts, remarks: [...remarks, ...scaled] };
     },
   });
+}
+
+function engineFact(study: StudyResults, { asked, found }: EngineChoice): string {
+  const got = enginesOf(study);
+  return found() === undefined || got === asked ? got : `${got}, asked: ${asked}`;
 }
 
 /** Where kept results come from, and whether their code has changed since. */

@@ -8,25 +8,24 @@ import {
   type TrialRecord,
   trialSeeds,
 } from '@trialbook/trials';
-import type { ReportData } from './report-data.ts';
-import type { ReportOptions } from './report-options.ts';
-import type { World } from './world.ts';
+import type { Job } from './job.ts';
 
 /** Which trial, and what it needs. */
 export interface KeptTrial {
   readonly experiment: Experiment;
   readonly arm: string;
   readonly trial: number;
-  readonly options: ReportOptions;
-  readonly data: ReportData;
-  readonly world: World;
+  /** The engine that ran it, where it used one. */
+  readonly engine: string | undefined;
+  readonly job: Job;
 }
 
 /** Whether the trial comes out as it was kept; the code may have changed since, which is what this finds out. */
 export async function verifyKept(
   kept: TrialRecord,
-  { experiment, arm, trial, options, data, world }: KeptTrial,
+  { experiment, arm, trial, engine, job }: KeptTrial,
 ): Promise<{ same: boolean; differences: readonly Difference[]; largestDeviation: number }> {
+  const { options, data, world } = job;
   const { parameters, trials, block = 1 } = experiment.plan(options.profile).arms[arm]!;
   const first = trial - (trial % block);
   const numbers = Array.from({ length: Math.min(block, trials - first) }, (_, i) => first + i);
@@ -41,7 +40,7 @@ export async function verifyKept(
       seeds: trialSeeds(options.seed, experiment.id, number),
     })),
     study: studySeeds(options.seed, experiment.id),
-    engine: options.engine,
+    engine: engine === undefined || options.engine === 'auto' ? (engine ?? 'none') : await job.engine.find(),
     data: <Value>(name: string) => sets.get(name) as Value,
     signal: world.signal,
     log: world.err,

@@ -3,21 +3,14 @@
 import { type Experiment, verifyTrial } from '@trialbook/trials';
 import { EXIT } from './command.ts';
 import type { LoadedReport } from './find-reports.ts';
-import type { ReportData } from './report-data.ts';
-import { choice, type ReportOptions } from './report-options.ts';
-import { studyOptions } from './run-report.ts';
+import { type Job, studyOptions } from './job.ts';
+import { choice } from './report-options.ts';
 import { readSavedResults, savedFolder } from './saved-results.ts';
 import { verifyKept } from './verify-kept.ts';
-import type { World } from './world.ts';
 
 /** Exit code 0 when the trial repeats, 1 when it does not. */
-export async function verify(
-  name: string,
-  reports: readonly LoadedReport[],
-  options: ReportOptions,
-  data: ReportData,
-  world: World,
-): Promise<number> {
+export async function verify(name: string, reports: readonly LoadedReport[], job: Job): Promise<number> {
+  const { options, world } = job;
   const [id = '', ...rest] = name.split('/');
   const trial = Number(rest.pop());
   const all = reports.flatMap(({ report }) => report.experiments as readonly Experiment[]);
@@ -27,11 +20,12 @@ export async function verify(
   const arm = choice(`--verify, experiment ${id}`, rest.join('/'), Object.keys(plan.arms));
   const found = reports.find(({ report }) => report.experiments.some((each) => each.id === chosen))!;
   const kept = readSavedResults(savedFolder(found.folder, options.profile), options.seed);
-  const record = kept?.experiments.get(chosen)?.arms[arm]?.records.find((each) => each.trial === trial);
+  const results = kept?.experiments.get(chosen);
+  const record = results?.arms[arm]?.records.find((each) => each.trial === trial);
   const { same, differences, largestDeviation } =
     record === undefined
-      ? await verifyTrial({ ...studyOptions(options, data, world), experiment, arm, trial })
-      : await verifyKept(record, { experiment, arm, trial, options, data, world });
+      ? await verifyTrial({ ...studyOptions(job), experiment, arm, trial })
+      : await verifyKept(record, { experiment, arm, trial, engine: results?.engine, job });
   if (same) {
     world.out(`${name}: repeats exactly`);
     return EXIT.done;

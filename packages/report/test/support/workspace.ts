@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 export const COMMAND = join(packageFolder, 'bin/trialbook.js');
 
-const REPORT = `
+export const REPORT = `
 import { decimal, defineReport, md, section } from '@trialbook/report';
 import { counting, slow } from './experiments.js';
 export const report = defineReport({
@@ -21,7 +21,7 @@ export const report = defineReport({
 });
 `;
 
-const EXPERIMENTS = `
+export const EXPERIMENTS = `
 import { defineExperiment } from '@trialbook/trials';
 const common = { module: import.meta.url, metrics: { value: { label: 'Value', unit: '' } } };
 export const counting = defineExperiment({
@@ -39,8 +39,8 @@ export const slow = defineExperiment({
 });
 `;
 
-/** Makes the folder; the report can be replaced. */
-export function makeWorkspace(report = REPORT): string {
+/** Makes the folder; the report and its experiments can be replaced. */
+export function makeWorkspace(report = REPORT, experiments = EXPERIMENTS): string {
   const root = mkdtempSync(join(tmpdir(), 'trialbook-workspace-'));
   const write = (path: string, contents: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -51,7 +51,7 @@ export function makeWorkspace(report = REPORT): string {
     '{"name":"tiny","type":"module","trialbook":{"report":"./dist/report.js"}}',
   );
   write('reports/tiny/dist/report.js', report);
-  write('reports/tiny/dist/experiments.js', EXPERIMENTS);
+  write('reports/tiny/dist/experiments.js', experiments);
   mkdirSync(join(root, 'node_modules/@trialbook'), { recursive: true });
   for (const name of ['report', 'trials', 'random', 'stats']) {
     symlinkSync(join(packageFolder, '..', name), join(root, 'node_modules/@trialbook', name), 'dir');

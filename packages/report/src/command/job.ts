@@ -1,0 +1,31 @@
+// What every action of `trialbook report` is given, and the options of a study that follow from it.
+
+import { join } from 'node:path';
+import { terminalProgress } from '@trialbook/trials';
+import type { EngineChoice } from './engine-choice.ts';
+import type { ReportData } from './report-data.ts';
+import type { ReportOptions } from './report-options.ts';
+import type { World } from './world.ts';
+
+/** One run of the command. */
+export interface Job {
+  readonly options: ReportOptions;
+  readonly data: ReportData;
+  readonly engine: EngineChoice;
+  readonly world: World;
+}
+
+/** What running, planning and verifying share. */
+export function studyOptions({ options, data, engine, world }: Job) {
+  return {
+    profile: options.profile,
+    rootSeed: options.seed,
+    engine: engine.find,
+    store: join(world.cwd, '.trialbook', 'store'),
+    data: data.source,
+    signal: world.signal,
+    progress: terminalProgress(),
+    fresh: options.fresh,
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+  };
+}
