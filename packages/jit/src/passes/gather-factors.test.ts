@@ -55,6 +55,16 @@ test('Σ (x·f)·(g·y) = f·g·Σ x·y', () => {
   expect(lines.filter((line) => line.includes('[64,4] ='))).toHaveLength(1);
 });
 
+test('an operand keeps the axes in front of it that give the result its rank', () => {
+  const lines = after((b, { f, h }) =>
+    b.op('Add', [
+      b.op('Reshape', [b.op('ReduceSum', [f], { axes: [0], keepdims: true })], { shape: [1, 1, 1] }),
+      h,
+    ]),
+  );
+  expect(lines.at(-1)).toMatch(/^%\d+:float32\[1,64,1\] = Add /);
+});
+
 test('a factor that varies along the summed axis stays inside', () => {
   const lines = after((b, { x, h }) => b.op('ReduceSum', [b.op('Mul', [x, h])], overRows));
   expect(lines[0]).toBe('%5:float32[64,4] = Mul %0 %4');

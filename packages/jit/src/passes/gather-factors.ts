@@ -3,7 +3,7 @@
 import type { Node, Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import type { ReductionName } from '../graph/operations/operation.ts';
-import { sameNumbers } from '../graph/shapes.ts';
+import { broadcastShapes, sameNumbers } from '../graph/shapes.ts';
 import { sizeOf } from '../host-tensor.ts';
 import type { Pass } from './pass.ts';
 import { rewriteGraph } from './rewrite-graph.ts';
@@ -81,7 +81,10 @@ function withoutLeadingOnes(
   const bared = inputs.map((input) =>
     sameNumbers(input.shape, outputs[0]!.shape) ? input : bare(input, builder),
   );
-  return bared.every((value, i) => value === inputs[i]) ? undefined : builder.op(op, bared);
+  if (bared.every((value, i) => value === inputs[i])) return undefined;
+  // The axes in front may be what gives the result its rank: [1,1,1,1] + [2,1,1].
+  const shape = broadcastShapes(bared[0]!.shape, bared[1]!.shape);
+  return sameNumbers(shape, outputs[0]!.shape) ? builder.op(op, bared) : undefined;
 }
 
 function product({ inputs, outputs }: Node<'Mul'>, builder: GraphBuilder): Value | undefined {
