@@ -53,7 +53,7 @@ export type DyingReluMetric = keyof typeof metrics;
 const scales: Record<Profile, { trials: number; points: number; epochs: number }> = {
   smoke: { trials: 6, points: 128, epochs: 4 },
   quick: { trials: 100, points: 3000, epochs: 40 },
-  full: { trials: 1000, points: 3000, epochs: 600 },
+  full: { trials: 1000, points: 3000, epochs: 1000 },
   exhaustive: { trials: 1000, points: 3000, epochs: 2000 },
 };
 

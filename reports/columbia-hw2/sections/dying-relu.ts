@@ -1,10 +1,9 @@
-// Problems 2.2 and 2.3: collapse of deep narrow nets with ReLU and leaky ReLU. Prose and tables; figures are beside it.
+// Problem 2.2: collapse of deep narrow nets with ReLU. Prose and tables; figures, theory and leaky ReLU are beside it.
 
 import { LU_BOUND, luTargets } from '@trialbook/datasets';
 import type { HostParameters } from '@trialbook/models';
 import {
   type Block,
-  comparisonEstimate,
   count,
   decimal,
   type Estimate,
@@ -12,7 +11,6 @@ import {
   figure,
   finding,
   md,
-  note,
   type Prose,
   percent,
   points,
@@ -22,12 +20,10 @@ import {
   section,
   table,
   text,
-  verdictOn,
 } from '@trialbook/report';
-import { compareAll, summarizeValues } from '@trialbook/stats';
+import { summarizeValues } from '@trialbook/stats';
 import { evenGrid, lookOnGrid } from '../experiments/deep-narrow-forward.ts';
 import {
-  activations,
   BATCH_SIZE,
   COLLAPSE_SHARE,
   DEPTH,
@@ -35,11 +31,18 @@ import {
   dyingRelu,
   GRID_POINTS,
   LEARNING_RATE,
-  lookEpochs,
-  SLOPE,
-  targets,
   WIDTH,
 } from '../experiments/dying-relu.ts';
+import {
+  activationOf,
+  collapsedAfter,
+  detected,
+  dyingReluArms,
+  flatAfter,
+  lateChanges,
+  PAPER_SHARE,
+  targetOf,
+} from './collapse-shares.ts';
 import {
   activationNames,
   collapseOverEpochs,
@@ -52,9 +55,6 @@ import type { ReferenceKey } from './references.ts';
 import { shareOf } from './share-below.ts';
 
 const number = (value: number) => text(String(value));
-const arms = targets.flatMap((target) => activations.map((activation) => `${target}/${activation}` as const));
-/** What the paper says of the share that collapses: more than this. */
-const PAPER_SHARE = 0.9;
 const THRESHOLDS = [0.001, 0.1] as const;
 /** A dead net has arrived when its level is this close to the mean of the target. */
 const LEVEL_REACHED = 0.02;
@@ -103,70 +103,14 @@ export function dyingReluSection(ours: DyingReluResults, context: Context, theor
   );
 }
 
-/** 2.3, and the table that closes both. */
-export function leakyReluSection(ours: DyingReluResults, context: Context): readonly Block[] {
-  const { epochs } = dyingRelu.plan(context.profile).arms['abs/relu'].parameters;
-  const compared = compareAll(
-    targets.map((target) => [ours.arm(`${target}/leaky-relu`).set, ours.arm(`${target}/relu`).set] as const),
-    'collapsed',
-  );
-  const differences = compared.map((comparison, i) =>
-    ours.fact(`leakyMinusRelu.${targets[i]}`, comparisonEstimate(comparison, 'fraction'), 'fraction'),
-  );
-  const helped = differences.filter((each) => detected(each) && each.value < 0).length;
-  const dead = ours.arm('abs/leaky-relu').rate('deadAtEnd');
-  return [
-    section(
-      { id: 'p2-3', title: '2.3 Leaky ReLU' },
-      md`Now the same simulations with the leaky ReLU, whose slope for $z \le 0$ is ${number(SLOPE)} instead of zero: same starts, same points,
-        same order. ${ref('leaky-difference')} compares the shares of collapsed nets.`,
-      table({
-        id: 'leaky-difference',
-        caption: md`Collapsed with leaky ReLU and with ReLU; differences are paired by simulation (McNemar’s mid-p test, Holm-corrected for the ${number(targets.length)} targets).`,
-        from: [ours],
-        rows: targets.map((target, i) => ({ target, difference: differences[i]! })),
-        columns: [
-          { header: 'Target', cell: ({ target }) => targetNames[target] },
-          {
-            header: 'ReLU',
-            cell: ({ target }) => percent(ours.arm(`${target}/relu`).rate('collapsed'), { show: 'ci' }),
-          },
-          {
-            header: 'Leaky ReLU',
-            cell: ({ target }) => percent(ours.arm(`${target}/leaky-relu`).rate('collapsed'), { show: 'ci' }),
-          },
-          { header: 'Difference', cell: ({ difference }) => points(difference, { show: 'ci' }) },
-          { header: 'Adjusted p', cell: ({ difference }) => pValue(difference) },
-        ],
-      }),
-      finding(
-        md`${text(
-          helped === targets.length
-            ? 'Yes, leaky ReLU helps, on every target'
-            : helped === 0
-              ? 'At this scale no detectable difference'
-              : 'Leaky ReLU helps on some targets, and on the others no difference is detectable',
-        )}: on ${text(targetNames.abs)} collapse changes by ${points(differences[0]!)}, ${pValue(differences[0]!)}.`,
-      ),
-      slowNotDead(ours, epochs, dead),
-      md`Why does it work, when a gradient that crosses a silent layer is multiplied by ${number(SLOPE)}, and crosses several? Because it is small but not
-        zero, and Adam divides every gradient by its own running size ${context.cite('adam')}: as long as it stands clear of Adam’s $\varepsilon$, a gradient
-        a million times smaller makes a step just as long. Plain gradient descent would have to wait.`,
-    ),
-    publishedTable(ours, context),
-  ];
-}
-
 const constant = (name: string, value: number): Estimate => ({ name, value, unit: 'fraction' });
-
-const detected = ({ pValue: p }: Estimate) => p !== undefined && p < 0.05;
 
 function collapseTable(ours: DyingReluResults, epochs: number): Block {
   return table({
     id: 'collapse-table',
     caption: md`Share of nets, with Wilson 95 % intervals: dead (exactly constant) and collapsed, before training and after.`,
     from: [ours],
-    rows: arms,
+    rows: dyingReluArms,
     columns: [
       { header: 'Target', cell: (arm) => targetNames[targetOf(arm)] },
       { header: 'Activation', cell: (arm) => activationNames[activationOf(arm)] },
@@ -195,23 +139,6 @@ function collapseTable(ours: DyingReluResults, epochs: number): Block {
   });
 }
 
-const targetOf = (arm: DyingReluArm) => arm.split('/')[0] as (typeof targets)[number];
-const activationOf = (arm: DyingReluArm) => arm.split('/')[1] as (typeof activations)[number];
-
-function flatAfter(
-  ours: DyingReluResults,
-  arm: DyingReluArm,
-  look: number,
-  share = COLLAPSE_SHARE,
-): boolean[] {
-  return ours.arm(arm).completed.map(({ series }) => series.varianceShare!.at(look)! < share);
-}
-
-function collapsedAfter(ours: DyingReluResults, arm: DyingReluArm, epochs: number, epoch: number): Estimate {
-  const look = lookEpochs(epochs).indexOf(epoch);
-  return ours.fact(`collapsedAfterEpoch${epoch}.${arm}`, shareOf(flatAfter(ours, arm, look)), 'fraction');
-}
-
 function paperAnswer(ours: DyingReluResults): Block {
   const rate = ours.arm('abs/relu').rate('collapsed');
   const [low, high] = rate.ci95!;
@@ -228,36 +155,6 @@ function paperAnswer(ours: DyingReluResults): Block {
   );
 }
 
-/** Whether the second half of the training changed the shares, per arm, with one correction for all. */
-function lateChanges(ours: DyingReluResults, epochs: number): { arm: DyingReluArm; change: Estimate }[] {
-  const look = lookEpochs(epochs).indexOf(Math.floor(epochs / 2));
-  const setOf = (arm: DyingReluArm, name: string, flags: readonly boolean[]) => ({
-    arm: name,
-    trials: ours.arm(arm).completed.map(({ trial, seed, status, durationMs }, i) => ({
-      trial,
-      seed,
-      status,
-      durationMs,
-      metrics: { collapsed: Number(flags[i]) },
-    })),
-  });
-  const pairs = arms.map(
-    (arm) =>
-      [
-        setOf(arm, 'after', flatAfter(ours, arm, -1)),
-        setOf(arm, 'halfway', flatAfter(ours, arm, look)),
-      ] as const,
-  );
-  return compareAll(pairs, 'collapsed').map((comparison, i) => ({
-    arm: arms[i]!,
-    change: ours.fact(
-      `secondHalfOfTraining.${arms[i]}`,
-      comparisonEstimate(comparison, 'fraction'),
-      'fraction',
-    ),
-  }));
-}
-
 function settled(ours: DyingReluResults, epochs: number): Prose {
   const changes = lateChanges(ours, epochs).filter(({ arm }) => activationOf(arm) === 'relu');
   const moving = changes.filter(({ change }) => detected(change));
@@ -271,7 +168,7 @@ function settled(ours: DyingReluResults, epochs: number): Prose {
     moving.length === 0
       ? md`The ReLU nets have settled: between epoch ${number(Math.floor(epochs / 2))} and epoch ${number(epochs)} no share of theirs changes detectably`
       : md`Some ReLU shares still move between epoch ${number(Math.floor(epochs / 2))} and epoch ${number(epochs)}`;
-  return md`${verdict} (${list(changes)}; McNemar’s test, Holm-corrected over all ${number(arms.length)} arms). How much hangs on the threshold of
+  return md`${verdict} (${list(changes)}; McNemar’s test, Holm-corrected over all ${number(dyingReluArms.length)} arms). How much hangs on the threshold of
     ${ref('collapsed')}? ${thresholds(ours)}.`;
 }
 
@@ -318,73 +215,4 @@ function whatDeadNetsSay(ours: DyingReluResults): Block {
       ? ''
       : ': Adam takes steps of its learning rate, so the bias is still on its way',
   )}.`;
-}
-
-function slowNotDead(ours: DyingReluResults, epochs: number, dead: Estimate): Prose {
-  const half = Math.floor(epochs / 2);
-  const change = lateChanges(ours, epochs).find(({ arm }) => arm === 'abs/leaky-relu')!.change;
-  const start = ours.arm('abs/leaky-relu').rate('flatAtStart');
-  const end = ours.arm('abs/leaky-relu').rate('collapsed');
-  const trend = !detected(change)
-    ? md`no further change is detectable`
-    : change.value < 0
-      ? md`it is still falling`
-      : md`it rises again`;
-  return md`Leaky nets begin just as flat: ${percent(start, { show: 'ci' })} of them on ${text(targetNames.abs)} before training. But flat is not dead.
-    Exactly constant after training are ${percent(dead, { show: 'ci' })}, and the share of collapsed ones comes down to ${percent(end, { show: 'ci' })} after
-    ${number(epochs)} epochs; over the second half of them, from epoch ${number(half)}, ${trend} (${points(change, { show: 'ci' })}, ${pValue(change)}).
-    ${text(end.value < start.value ? 'They recover, slowly: what a short training counts as collapsed is often only late.' : 'At this length of training they have not begun to recover.')}`;
-}
-
-function publishedTable(ours: DyingReluResults, { cite }: Context): Block {
-  const bound = (arm: DyingReluArm) => {
-    const [low, high] = ours.arm(arm).rate('collapsed').ci95!;
-    return low > PAPER_SHARE ? 'agrees' : high < PAPER_SHARE ? 'differs' : 'agrees (interval holds 90 %)';
-  };
-  const exact = (published: number, arm: DyingReluArm) =>
-    verdictOn(published, ours.arm(arm).rate('collapsed'));
-  const paper = targets.map((target) => ({
-    what: md`Paper ${cite('lu')}, ReLU, ${text(targetNames[target])}`,
-    published: md`over ${percent(constant('paper', PAPER_SHARE), { digits: 0 })}`,
-    arm: `${target}/relu` as const,
-    verdict: bound(`${target}/relu`),
-  }));
-  const solution = (
-    [
-      ['relu', 1],
-      ['leaky-relu', 0.002],
-    ] as const
-  ).map(([activation, published]) => ({
-    what: md`Solution ${cite('published')}, ${text(activationNames[activation])}, ${text(targetNames.abs)}`,
-    published: md`${percent(constant('published', published), { digits: 1 })}`,
-    arm: `abs/${activation}` as const,
-    verdict: exact(published, `abs/${activation}`) as string,
-  }));
-  return section(
-    { id: 'p2-published', title: 'Published and ours' },
-    table({
-      id: 'published-dying-relu',
-      caption: md`Share of nets that collapse, published and ours, with the Wilson 95 % interval.`,
-      from: [ours],
-      rows: [...paper, ...solution],
-      columns: [
-        { header: 'What', cell: ({ what }) => what },
-        { header: 'Published', cell: ({ published }) => published, align: 'end' },
-        { header: 'Ours', cell: ({ arm }) => percent(ours.arm(arm).rate('collapsed'), { show: 'se' }) },
-        {
-          header: '95 % interval',
-          cell: ({ arm }) => percent(ours.arm(arm).rate('collapsed'), { show: 'interval' }),
-        },
-        { header: 'n', cell: ({ arm }) => count(ours.arm(arm).n) },
-        { header: 'Verdict', cell: ({ verdict }) => md`**${text(verdict)}**` },
-      ],
-    }),
-    note(
-      md`The published solution builds each model once and then calls its training again and again: its thousand “independent” simulations are one net, trained
-        on and on, on one training set. With ReLU that net happened to be dead, and a dead net is dead a thousand times. With leaky ReLU it happened to
-        live, and was flat only when it was looked at for the first times: that is all the other number says. Besides, it has one hidden layer too many, other
-        initial weights, another optimizer, and a slope left at the framework’s default. With independent starts, as here, a share is a share of nets.`,
-      'Where the difference comes from',
-    ),
-  );
 }

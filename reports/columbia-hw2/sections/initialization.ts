@@ -120,7 +120,7 @@ export function initializationSection(
     comparisonTable(compared),
     figure({
       id: 'idle-by-layer',
-      caption: md`Share of activations that pass hardly any gradient: saturated ones (derivative below ${percent(constant(SATURATED_DERIVATIVE), { digits: 0 })} of its greatest value) for tanh and sigmoid, zeros for ReLU; mean with 95 % t interval.`,
+      caption: md`Share of activations that pass hardly any gradient: saturated ones (derivative below ${percent(constant(SATURATED_DERIVATIVE), { digits: 0 })} of its greatest value) for tanh and sigmoid, zeros for ReLU; mean with 95 % t interval. The ReLU lines coincide: the draws are the same up to scale, and without biases, scale changes no sign.`,
       alt: 'Saturation is near zero except for weights of deviation one, where most tanh and many sigmoid activations are saturated; about half of the ReLU activations are zero whatever the initialiser.',
       from: [ours],
       chart: layerLines(ours, 'idle', { log: false, title: 'Saturated, or zero', format: '.0%' }),
@@ -231,8 +231,29 @@ function ratioTable(ours: InitializationResults): Block {
         header: 'Saturated or zero in layer 5',
         cell: (arm) => percent(ours.arm(arm).mean('saturatedLastLayer'), { show: 'se', digits: 1 }),
       },
+      {
+        header: 'Units so for every image',
+        cell: (arm) => percent(deadUnits(ours, arm), { show: 'se', digits: 1 }),
+      },
     ],
   });
+}
+
+/** Units of the last hidden layer that are saturated or zero for every test image. */
+function deadUnits(ours: InitializationResults, arm: InitializationArm): Estimate {
+  const { mean, standardError, ci95, n } = summarizeValues(
+    ours.arm(arm).completed.map(({ series }) => series.deadUnits!.at(-1)!),
+  );
+  return ours.fact(
+    `deadUnitsLastLayer.${arm}`,
+    {
+      value: mean,
+      n,
+      ...(standardError === null ? {} : { standardError }),
+      ...(ci95 === null ? {} : { ci95, method: 'Student t' }),
+    },
+    'fraction',
+  );
 }
 
 interface Compared {

@@ -6,9 +6,10 @@ import { dyingRelu } from '../experiments/dying-relu.ts';
 import { initialization } from '../experiments/initialization.ts';
 import { initializationTraining } from '../experiments/initialization-training.ts';
 import { bornDeadSection } from './born-dead.ts';
-import { dyingReluSection, leakyReluSection } from './dying-relu.ts';
+import { dyingReluSection } from './dying-relu.ts';
 import { initializationSection } from './initialization.ts';
 import { initializationTrainingSection } from './initialization-training.ts';
+import { leakyReluSection } from './leaky-relu.ts';
 import type { ReferenceKey } from './references.ts';
 
 export function problem2Section(context: ReportContext<ReferenceKey>): Block {
