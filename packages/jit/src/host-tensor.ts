@@ -54,14 +54,18 @@ type RankOf<Shape> = Shape extends readonly []
  * The tree of TensorFlow.js tensors that stands for a tree of specs inside a step. A spec whose shape is a tuple type
  * gives a tensor of that rank; one of unknown rank gives a tensor that fits every rank.
  */
-export type Traced<Spec> = Spec extends { readonly dtype: string; readonly shape: infer Shape }
-  ? Tensor<RankOf<Shape>>
-  : { [Name in keyof Spec]: Traced<Spec[Name]> };
+export type Traced<Spec> = [HostTree] extends [Spec] // of unknown form
+  ? TensorTree
+  : Spec extends { readonly dtype: string; readonly shape: infer Shape }
+    ? Tensor<RankOf<Shape>>
+    : { [Name in keyof Spec]: Traced<Spec[Name]> };
 
 /** The tree of host tensors of the same form. */
-export type Host<T> = T extends { readonly dtype: string; readonly shape: readonly number[] }
-  ? HostTensor
-  : { [Name in keyof T]: Host<T[Name]> };
+export type Host<T> = [TensorTree] extends [T] // of unknown form
+  ? HostTree
+  : T extends { readonly dtype: string; readonly shape: readonly number[] }
+    ? HostTensor
+    : { [Name in keyof T]: Host<T[Name]> };
 
 /** The number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
