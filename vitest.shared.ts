@@ -1,11 +1,73 @@
 // The test settings every package shares: one machine-readable result file beside the readable output.
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-export const vitestConfig = defineConfig({
-  test: {
-    include: ['{src,test,experiments,sections}/**/*.test.ts', '*.test.ts'],
-    reporters: ['default', 'json'],
-    outputFile: { json: '.test-results/results.json' },
-    testTimeout: 30_000,
-  },
-});
+const include = ['{src,test,experiments,sections}/**/*.test.ts', '*.test.ts'];
+const testTimeout = 30_000;
+const reports = {
+  reporters: ['default', 'json'],
+  outputFile: { json: '.test-results/results.json' },
+};
+
+export const vitestConfig = defineConfig({ test: { include, testTimeout, ...reports } });
+
+/**
+ * The shared settings for a package with tests of WebGPU: all tests in the project `cpu`, and some of them, or others, in the
+ * project `webgpu`, whose processes find a driver.
+ *
+ * @param webgpu - which files the project `webgpu` runs, what it runs before them, its environment
+ * @param onlyWebgpu - files that the project `cpu` leaves out
+ */
+export function withWebgpuTests(
+  webgpu: { include: string[]; setupFiles?: string[]; env?: Record<string, string> },
+  onlyWebgpu: string[] = [],
+) {
+  const env = { ...webgpu.env, ...softwareGpuEnvironment() };
+  return defineConfig({
+    test: {
+      ...reports,
+      projects: [
+        { test: { name: 'cpu', testTimeout, include, exclude: ['**/node_modules/**', ...onlyWebgpu] } },
+        { test: { name: 'webgpu', testTimeout, ...webgpu, env } },
+      ],
+    },
+  });
+}
+
+// Tests of WebGPU run without a GPU on the software Vulkan driver, SwiftShader, that comes with Chromium and Chrome. For tests
+// only: nothing that is published takes a software driver by itself.
+
+/**
+ * The environment that a test process must be started with for WebGPU to run on SwiftShader: on Linux, where one is
+ * installed. A driver that `VK_DRIVER_FILES` names is taken instead. Else empty.
+ */
+export function softwareGpuEnvironment(): Record<string, string> {
+  if (process.platform !== 'linux') return {};
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES, LD_LIBRARY_PATH } = process.env;
+  const installed = browserFolders().map((folder) => join(folder, 'vk_swiftshader_icd.json'));
+  const driver = VK_DRIVER_FILES || VK_ICD_FILENAMES || installed.find((file) => existsSync(file));
+  if (!driver) return {};
+  const folder = dirname(driver);
+  return {
+    VK_DRIVER_FILES: driver,
+    VK_ICD_FILENAMES: driver, // its older name
+    // Browsers bring their own Vulkan loader.
+    ...(existsSync(join(folder, 'libvulkan.so.1')) && {
+      LD_LIBRARY_PATH: [LD_LIBRARY_PATH, folder].filter(Boolean).join(':'),
+    }),
+  };
+}
+
+function browserFolders(): string[] {
+  const playwright = join(homedir(), '.cache/ms-playwright');
+  const versions = existsSync(playwright) ? readdirSync(playwright).filter((f) => /^chromium-/.test(f)) : [];
+  return [
+    '/usr/lib/chromium',
+    '/usr/lib/chromium-browser',
+    '/usr/lib64/chromium-browser',
+    '/opt/google/chrome',
+    ...versions.flatMap((v) => ['chrome-linux', 'chrome-linux64'].map((f) => join(playwright, v, f))),
+  ];
+}

@@ -1,1 +1,11 @@
-export { vitestConfig as default } from '../../vitest.shared.ts';
+import { withWebgpuTests } from '../../vitest.shared.ts';
+
+// The parity tests run twice: on the CPU, and on WebGPU where it can start.
+export default withWebgpuTests(
+  {
+    include: ['test/{arrays,elementwise,windows,training-runs,webgpu}.test.ts'],
+    setupFiles: ['test/support/webgpu-setup.ts'],
+    env: { TRIALBOOK_TEST_PROVIDER: 'webgpu' },
+  },
+  ['test/webgpu.test.ts'],
+);

@@ -5,6 +5,7 @@ import type { Graph } from './graph/graph.ts';
 import { verifyGraph } from './graph/verify-graph.ts';
 import type { Host, Traced } from './host-tensor.ts';
 import { buildScanModel, buildStepModel } from './onnx/build-model.ts';
+import { nodesForCpu } from './onnx/nodes-for-cpu.ts';
 import { applyPasses } from './passes/passes.ts';
 import { ProgramCore } from './runtime/program.ts';
 import { createSession, type ExecutionProvider } from './runtime/session.ts';
@@ -145,7 +146,11 @@ async function build(step: unknown, options: LooseOptions, scans: boolean): Prom
   const { name, graph, signature } = await lower(step as AnyStep, options);
   checkWorth(name, graph, signature.input, scans);
   const model = scans ? buildScanModel(graph) : buildStepModel(graph);
-  const session = await createSession(model.bytes, name, { intraOpThreads, executionProvider });
+  const session = await createSession(model.bytes, name, {
+    intraOpThreads,
+    executionProvider,
+    cpuNodes: nodesForCpu(graph, scans),
+  });
   const core = new ProgramCore(name, signature, model, session, scans);
   const program: Program<unknown, unknown, Nothing, unknown> = {
     run: async (carry, input = {}, resident = {}) =>

@@ -4,6 +4,11 @@ import { describe, test } from 'vitest';
 import { hostTensor } from '../src/index.ts';
 import { tf } from '../src/tensorflow.ts';
 import { example, expectParity, positive, type TensorFunction } from './expect-parity.ts';
+import { executionProvider } from './support/provider.ts';
+
+/** What WGSL allows its functions to be off by; the CPU's are precise. */
+const imprecise: Record<string, number> =
+  executionProvider === 'cpu' ? {} : { sin: 2 ** -11, cos: 2 ** -11, tan: 2 ** -10, acos: 7e-5 };
 
 const shapes = [[], [1], [7], [2, 3], [2, 1, 4], [0, 3]];
 
@@ -39,7 +44,9 @@ describe('functions of one tensor', () => {
   };
   test.each(Object.entries(real))('%s', async (name, f) => {
     for (const shape of shapes) {
-      await expectParity(f, [example(shape)], { tolerance: name === 'erf' ? 1e-6 : 2e-6 });
+      await expectParity(f, [example(shape)], {
+        tolerance: imprecise[name] ?? (name === 'erf' ? 1e-6 : 2e-6),
+      });
     }
   });
   const onPositive: Record<string, TensorFunction> = {
@@ -54,14 +61,15 @@ describe('functions of one tensor', () => {
     for (const shape of shapes) await expectParity(f, [positive(shape)]);
   });
   test.each([['asin'], ['acos'], ['atanh']] as const)('%s within (-1, 1)', async (name) => {
-    await expectParity(tf[name], [example([2, 5], 'float32', 0.6)]);
+    await expectParity(tf[name], [example([2, 5], 'float32', 0.6)], { tolerance: imprecise[name] ?? 2e-6 });
   });
   test('functions that keep small numbers precise', async () => {
     const tiny = hostTensor([1e-8, -1e-8, 1e-5, -1e-5, 0, 0.5, -0.5, 3, 40]);
     await expectParity(tf.expm1, [tiny], { tolerance: 3e-6 });
     await expectParity(tf.log1p, [tiny], { tolerance: 1e-6 });
   });
-  test('infinities and NaN', async () => {
+  // WGSL lets an implementation assume that there are none.
+  test.skipIf(executionProvider === 'webgpu')('infinities and NaN', async () => {
     const odd = hostTensor([Infinity, -Infinity, Number.NaN, 0, -0, 1]);
     for (const f of [
       tf.exp,

@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import { compile, type HostTensor, hostTensor, toHost, toTensors } from '../src/index.ts';
 import { tf } from '../src/tensorflow.ts';
+import { executionProvider } from './support/provider.ts';
 
 /** A function of tensors to one tensor or several. */
 export type TensorFunction = (...inputs: never[]) => tf.Tensor | readonly tf.Tensor[];
@@ -56,7 +57,7 @@ export async function expectParity(
   await tf.setBackend('cpu');
   const step = (carry: tf.Tensor[]) => [carry, evaluate(f, carry, gradients)] as const;
   const eager = hostResult(() => step(toTensors(inputs) as unknown as tf.Tensor[])[1]);
-  const program = await compile(step as never, { carry: inputs });
+  const program = await compile(step as never, { carry: inputs, executionProvider });
   const { outputs } = await program.run(inputs as never);
   program.dispose();
   const compiled = outputs as unknown as Result<HostTensor>;

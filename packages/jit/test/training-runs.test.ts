@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { compileScan, type HostTensor, hostTensor, random, toHost, toTensors } from '../src/index.ts';
 import { tf } from '../src/tensorflow.ts';
 import { example, expectClose } from './expect-parity.ts';
+import { executionProvider } from './support/provider.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -84,6 +85,7 @@ async function expectSameRun(
     carry: start,
     input: { dtype: 'int32', shape: [batch] },
     resident,
+    executionProvider,
   });
   const compiled = (await program.run(
     start as never,

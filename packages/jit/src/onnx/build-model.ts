@@ -1,7 +1,15 @@
 // A graph as an ONNX model: run once, or as the body of a Scan over the leading axis of its step inputs.
 
 import { create, toBinary } from '@bufbuild/protobuf';
-import type { ConstantData, Graph, GraphInput, Node, Value, ValueType } from '../graph/graph.ts';
+import {
+  type ConstantData,
+  countUses,
+  type Graph,
+  type GraphInput,
+  type Node,
+  type Value,
+  type ValueType,
+} from '../graph/graph.ts';
 import {
   type GraphProto,
   GraphProtoSchema,
@@ -168,8 +176,10 @@ class Names {
   readonly initializers: TensorProto[] = [];
   readonly #names = new Map<Value, string>();
   readonly #operands = new Map<string, string>();
+  readonly #read: ReadonlyMap<Value, number>;
 
   constructor(graph: Graph) {
+    this.#read = countUses(graph);
     for (const { name, value } of graph.inputs) this.#names.set(value, name);
     for (const [value, data] of graph.constants)
       this.initializers.push(initializer(this.of(value), value, data));
@@ -184,11 +194,15 @@ class Names {
   }
 
   write(node: Node): NodeProto {
-    return writeNode(
+    const written = writeNode(
       node,
       (value) => this.of(value),
       (type, data) => this.#operand(type, data),
     );
+    // An optional output that nobody reads, such as where the maxima were, must not be asked for.
+    const last = node.outputs.findLastIndex((value) => this.#read.has(value));
+    written.output.splice(Math.max(last, 0) + 1);
+    return written;
   }
 
   /** Equal static operands share one constant. */

@@ -62,6 +62,11 @@ export function intAttribute(name: string, i: number): AttributeProto {
   return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(i) });
 }
 
+/** What a node is called in the model. */
+export function nodeName(node: Node): string {
+  return `${node.origin || 'pass'}/${node.op}/${node.outputs[0]!.id}`;
+}
+
 /**
  * A node of the graph.
  *
@@ -77,7 +82,7 @@ export function writeNode(
   const extra = operands.map((item) => (item === null ? '' : operand(...constantOf(item, node.inputs[0]!))));
   return create(NodeProtoSchema, {
     opType: node.op,
-    name: `${node.origin || 'pass'}/${node.op}/${node.outputs[0]!.id}`,
+    name: nodeName(node),
     input: [...node.inputs.map(nameOf), ...extra],
     output: node.outputs.map(nameOf),
     attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),

@@ -12,6 +12,8 @@ export interface SessionOptions {
   /** Threads within one operation. */
   readonly intraOpThreads: number;
   readonly executionProvider: ExecutionProvider;
+  /** Names of the nodes that WebGPU must leave to the CPU. Default: none. */
+  readonly cpuNodes?: readonly string[];
 }
 
 /** A loaded model. */
@@ -31,9 +33,10 @@ export async function createSession(
   options: SessionOptions,
 ): Promise<Session> {
   const ort = await import('onnxruntime-node');
-  const session = await attempt(name, 'load the program', () =>
+  const deed = `load the program${options.executionProvider === 'cpu' ? '' : ` on '${options.executionProvider}'`}`;
+  const session = await attempt(name, deed, remedies[options.executionProvider], () =>
     ort.InferenceSession.create(model, {
-      executionProviders: options.executionProvider === 'cpu' ? ['cpu'] : [options.executionProvider, 'cpu'],
+      executionProviders: providers(options),
       intraOpNumThreads: options.intraOpThreads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
@@ -52,7 +55,7 @@ export async function createSession(
       const inputs: Record<string, Tensor> = {};
       for (const [key, { dtype, shape, data }] of feeds)
         inputs[key] = new ort.Tensor(dtype, data as never, [...shape]);
-      const results = await attempt(name, 'run the program', () => session.run(inputs, [...fetches]));
+      const results = await attempt(name, 'run the program', '', () => session.run(inputs, [...fetches]));
       return fetches.map((key) => hostTensorOf(results[key]!));
     },
     release: () => void session.release(),
@@ -64,11 +67,36 @@ function hostTensorOf(tensor: InferenceSession.OnnxValueMapType[string]): HostTe
   return { dtype: type as HostTensor['dtype'], shape: dims, data: data as HostTensor['data'] };
 }
 
-async function attempt<Result>(name: string, deed: string, run: () => Promise<Result>): Promise<Result> {
+/** The provider asked for, then the CPU for what it lacks. */
+function providers({ executionProvider, cpuNodes = [] }: SessionOptions) {
+  if (executionProvider === 'cpu') return ['cpu'];
+  if (executionProvider === 'cuda') return ['cuda', 'cpu'];
+  // An empty list is an error there.
+  return [cpuNodes.length > 0 ? { name: 'webgpu', forceCpuNodeNames: cpuNodes } : 'webgpu', 'cpu'];
+}
+
+/** What a provider needs, said where it did not start. */
+const remedies: Readonly<Record<ExecutionProvider, string>> = {
+  cpu: '',
+  webgpu:
+    "; 'webgpu' needs a GPU and its driver (Vulkan with libvulkan.so.1, Direct3D 12 or Metal); else use 'cpu'",
+  cuda:
+    "; 'cuda' needs an NVIDIA GPU with CUDA 12 and cuDNN 9, on Linux x64, and the provider's library, which " +
+    "onnxruntime-node's install script downloads when it is allowed to run; else use 'cpu'",
+};
+
+async function attempt<Result>(
+  name: string,
+  deed: string,
+  remedy: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await run();
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new RuntimeFailureError(`${name}: ONNX Runtime could not ${deed}: ${message}`, { cause });
+    const message = (cause instanceof Error ? cause.message : String(cause)).trim();
+    // Without the place in ONNX Runtime's source that an assertion puts in front of what it says.
+    const said = message.replace(/^\/\S*onnxruntime\S* .*? was false\. /, '');
+    throw new RuntimeFailureError(`${name}: ONNX Runtime could not ${deed}: ${said}${remedy}`, { cause });
   }
 }
