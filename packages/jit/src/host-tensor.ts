@@ -37,6 +37,9 @@ export type HostTree = Tree<HostTensor>;
 /** A tree of specs: what a program is compiled for. */
 export type SpecTree = Tree<TensorSpec>;
 
+/** Is a T itself where T is a tree of unknown form, such as `TensorTree`: then there is no form to follow. */
+type Trees<T> = { readonly [name: string]: T };
+
 type RankOf<Shape> = Shape extends readonly []
   ? Rank.R0
   : Shape extends readonly [number]
@@ -54,14 +57,14 @@ type RankOf<Shape> = Shape extends readonly []
  * The tree of TensorFlow.js tensors that stands for a tree of specs inside a step. A spec whose shape is a tuple type
  * gives a tensor of that rank; one of unknown rank gives a tensor that fits every rank.
  */
-export type Traced<Spec> = [HostTree] extends [Spec] // of unknown form
+export type Traced<Spec> = [Trees<Spec>] extends [Spec]
   ? TensorTree
   : Spec extends { readonly dtype: string; readonly shape: infer Shape }
     ? Tensor<RankOf<Shape>>
     : { [Name in keyof Spec]: Traced<Spec[Name]> };
 
 /** The tree of host tensors of the same form. */
-export type Host<T> = [TensorTree] extends [T] // of unknown form
+export type Host<T> = [Trees<T>] extends [T]
   ? HostTree
   : T extends { readonly dtype: string; readonly shape: readonly number[] }
     ? HostTensor
