@@ -11,6 +11,8 @@ export interface ViolinPanel {
 
 const POINTS = 60;
 const HALF_WIDTH = 0.44;
+/** The outline ends at the extremes, up to a hair. */
+const NO_TAIL = 1e-6;
 
 /**
  * A row of panels with one violin per layer, each drawn to the same greatest width, with its median as a dot.
@@ -103,7 +105,7 @@ export function layerViolins(
 
 /** Half the width of a violin at points along it; a flat stroke where all values are equal. */
 function outline(values: readonly number[]): { x: number; half: number }[] {
-  const { x, density, constant } = kernelDensity(values, { points: POINTS, cut: 0 });
+  const { x, density, constant } = kernelDensity(values, { points: POINTS, cut: NO_TAIL });
   if (constant) return [{ x: x[0]!, half: HALF_WIDTH }];
   const peak = density.reduce((a, b) => Math.max(a, b), 0);
   return Array.from(x, (at, i) => ({ x: at, half: (HALF_WIDTH * density[i]!) / peak }));
