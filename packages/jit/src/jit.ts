@@ -82,7 +82,7 @@ export interface Program<Carry, Input, Resident, Outputs> {
  *   input: { x: { dtype: 'float32', shape: [2] } },
  * });
  * const { carry, outputs } = await program.run({ sum: hostTensor([1, 2]) }, { x: hostTensor([10, 20]) });
- * console.log(carry.sum.data, outputs.double.data); // Float32Array [11, 22], Float32Array [20, 40]
+ * console.log(carry.sum.data, outputs.double.data); // Float32Array(2) [ 11, 22 ] Float32Array(2) [ 20, 40 ]
  * program.dispose();
  * ```
  */
@@ -106,7 +106,7 @@ export async function compile<const Carry, Outputs, const Input = Nothing, const
  *   input: { dtype: 'float32', shape: [] },
  * });
  * const { carry, outputs } = await running.run(hostTensor([0], []), hostTensor([1, 2, 3]));
- * console.log(carry.data, outputs.sum.data); // Float32Array [6], Float32Array [1, 3, 6]
+ * console.log(carry.data, outputs.sum.data); // Float32Array(1) [ 6 ] Float32Array(3) [ 1, 3, 6 ]
  * running.dispose();
  * ```
  */

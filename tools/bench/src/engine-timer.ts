@@ -21,8 +21,8 @@ export async function engineTimer(name: EngineName, workload: Workload, threads 
     model: state,
     step: hostTensor(Int32Array.of(0), []),
     key: hostTensor(Int32Array.of(1, 2)),
-  } as unknown as HostTree;
-  const resident = data(workload) as unknown as HostTree;
+  } as HostTree;
+  const resident = data(workload) as HostTree;
   const first = batches(workload, 1) as {
     readonly rows: { dtype: 'int32'; shape: readonly number[]; data: Int32Array };
   };

@@ -88,9 +88,9 @@ export const workloads: readonly Workload[] = [
 /** The parameters and model state a workload starts from. */
 export function start({ model, trials }: Workload): { params: HostTree; state: HostTree } {
   const node = seedTree('bench');
-  if (trials === undefined) return model.init(node) as unknown as { params: HostTree; state: HostTree };
+  if (trials === undefined) return model.init(node) as { params: HostTree; state: HostTree };
   const nets = Array.from({ length: trials }, (_, trial) => model.init(node.child(trial)).params);
-  return { params: stackParameters(nets) as unknown as HostTree, state: {} };
+  return { params: stackParameters(nets) as HostTree, state: {} };
 }
 
 /** The examples: normal inputs; classes for the cross-entropy, normal targets for the squared error. */

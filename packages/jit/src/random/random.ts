@@ -26,7 +26,7 @@ const MASK_LEVELS = 2 ** 16;
  * import * as tf from '@tensorflow/tfjs';
  * import { random } from '@trialbook/jit';
  * const key = random.foldIn(tf.tensor1d([1, 2], 'int32'), 7);
- * console.log(random.mask(key, 0.8, [2, 4]).arraySync()); // about 80 % ones
+ * console.log(random.mask(key, 0.8, [2, 4]).shape); // [ 2, 4 ]
  * ```
  */
 export const random = {

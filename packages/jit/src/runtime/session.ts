@@ -43,8 +43,6 @@ export async function createSession(
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
       extra: {
-        // Numbers below 1e-38 cost a hundred times as much as others, and mean nothing here.
-        session: { set_denormal_as_zero: '1' },
         // The fused kernel is slower than a Gemm and the activation apart; transposes have been placed by the passes.
         optimization: { disable_specified_optimizers: 'GemmActivationFusion;TransposeOptimizer' },
       },
