@@ -1,7 +1,7 @@
 // Which rows each step takes: the order of the examples, cut into batches. Draws from given streams only.
 
+import { type HostTensor, hostTensor } from '@trialbook/jit';
 import type { SeedNode } from '@trialbook/random';
-import { type HostTensor, hostTensor } from './host-tensor.ts';
 
 /**
  * The order of the examples within an epoch: `shuffled` anew every epoch, `given` as they come, or any function from

@@ -1,8 +1,8 @@
 // Examples as users hold them, and as engines want them: resident tensors plus batches of row numbers.
 
+import { type HostTensor, hostTensor, sizeOf } from '@trialbook/jit';
 import type { Model } from '@trialbook/models';
 import { TrainingError } from './errors.ts';
-import { type HostTensor, hostTensor, sizeOf } from './host-tensor.ts';
 
 /** Examples to train on or to evaluate. Give labels or targets. */
 export interface Examples {

@@ -1,15 +1,16 @@
 // Runs the epochs of one training: orders, scans, carry, scores. Decides nothing about when to end.
 
+import { type HostTensor, type HostTree, hostTensor } from '@trialbook/jit';
 import type { SeedNode } from '@trialbook/random';
 import { batchRows, epochOrder, planEpoch } from './batch-rows.ts';
 import { type PlacedExamples, placeExamples } from './data.ts';
+import { dataArrays } from './data-arrays.ts';
 import type { Engine, ScanProgram } from './engines/engine.ts';
-import { type HostTensor, type HostTree, hostTensor } from './host-tensor.ts';
 import { ScoreSums, type StackedOutputs, type TrialScores } from './scores.ts';
 import type { Snapshot, TrainOptions } from './train-options.ts';
 import { gatheredStep } from './train-step.ts';
-import { zipTrees } from './tree.ts';
 import type { TrialWatch } from './trial-watch.ts';
+import { zipTrees } from './zip-trees.ts';
 
 /** What an epoch of training gives. */
 export interface TrainedEpoch {
@@ -59,7 +60,7 @@ export class EpochRunner {
 
   /** Parameters and running statistics as they are now. */
   get snapshot(): Snapshot {
-    const { params, model } = this.#carry as unknown as {
+    const { params, model } = this.#carry as {
       params: Snapshot['params'];
       model: Snapshot['state'];
     };
@@ -131,7 +132,7 @@ export class EpochRunner {
     const program = await this.#program(batchSize);
     const rows = batchRows(orders, start, batches, batchSize, this.#data.rowsPerTrial, this.#stacked);
     const { carry, outputs } = await program.run(this.#carry, { rows });
-    const stackedOutputs = outputs as unknown as StackedOutputs;
+    const stackedOutputs = outputs as StackedOutputs;
     watch.followLosses(stackedOutputs.loss, this.#steps);
     sums.add(outputs, batchSize);
     this.#carry = carry;
@@ -172,14 +173,14 @@ function joinProbes(parts: readonly StackedOutputs[]): Record<string, HostTree> 
     const row = first!.shape.slice(1).join();
     if (leaves.some((leaf) => leaf.shape.slice(1).join() !== row)) {
       throw new RangeError(
-        `probe ${path.join('.')}: its shape follows the batch, and the last batch is smaller. ` +
+        `probe ${path}: its shape follows the batch, and the last batch is smaller. ` +
           "Use remainder: 'drop', or observe() for a single look.",
       );
     }
     return {
       dtype: first!.dtype,
       shape: [leaves.reduce((sum, leaf) => sum + leaf.shape[0]!, 0), ...first!.shape.slice(1)],
-      data: Float32Array.from(leaves.flatMap((leaf) => [...leaf.data])),
+      data: dataArrays[first!.dtype].from(leaves.flatMap((leaf) => [...leaf.data])),
     };
-  }) as unknown as Record<string, HostTree>;
+  }) as Record<string, HostTree>;
 }

@@ -1,3 +1,4 @@
+import { toTensors } from '@trialbook/jit';
 import type { TensorParameters } from '@trialbook/models';
 import { mlp, stackParameters } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
@@ -5,7 +6,6 @@ import { expect, test } from 'vitest';
 import { expectClose } from '../test/close.ts';
 import { ringAroundDisc } from '../test/tasks.ts';
 import { evaluate, predict } from './evaluate.ts';
-import { toTensors } from './host-tensor.ts';
 import { softmaxCrossEntropy } from './losses/softmax-cross-entropy.ts';
 import { accuracy } from './metrics/metric.ts';
 import { tf } from './tensorflow.ts';
@@ -25,8 +25,8 @@ const scored = {
 
 function direct() {
   return model.apply(
-    toTensors(params as never) as unknown as TensorParameters,
-    toTensors(state as never) as unknown as TensorParameters,
+    toTensors(params as never) as TensorParameters,
+    toTensors(state as never) as TensorParameters,
     tf.tensor2d(data.inputs, [23, 2]),
   ).output;
 }

@@ -1,16 +1,15 @@
 // Evaluation in batches, compiled like training: loss and metrics of fixed parameters on examples; and prediction.
 
+import { type HostTensor, type HostTree, hostTensor, sizeOf, type TensorTree } from '@trialbook/jit';
 import type { HostParameters, Model, TensorParameters } from '@trialbook/models';
 import { batchRows, planEpoch } from './batch-rows.ts';
 import { type Examples, type PlacedExamples, placeExamples } from './data.ts';
 import type { Engine, ScanProgram, Step } from './engines/engine.ts';
 import { type EngineName, withEngine } from './engines/start-engine.ts';
-import { type HostTensor, type HostTree, hostTensor, sizeOf } from './host-tensor.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Metric } from './metrics/metric.ts';
 import { meanScores, ScoreSums, type Scores, type TrialScores } from './scores.ts';
 import { gatherBatch, meanOverBatch } from './train-step.ts';
-import type { TensorTree } from './tree.ts';
 
 /** A trained model: what `train` returns, or what was read from a file. */
 export interface TrainedModel {
@@ -88,7 +87,7 @@ export async function compileEvaluation(
   const { model, loss, metrics = [], trials } = options;
   const placed = placeExamples('evaluate', model, options.data, trials);
   const step: Step = (carry, input, resident) => {
-    const { params, state } = carry as unknown as { params: TensorParameters; state: TensorParameters };
+    const { params, state } = carry as { params: TensorParameters; state: TensorParameters };
     const { inputs, targets } = gatherBatch(input, resident);
     const { output } = model.apply(params, state, inputs);
     const scores = metrics.map(
@@ -98,14 +97,14 @@ export async function compileEvaluation(
       loss: meanOverBatch(loss.perExample(output, targets)),
       metrics: Object.fromEntries(scores),
     };
-    return [carry, outputs as unknown as TensorTree];
+    return [carry, outputs as TensorTree];
   };
   const scans = await compileInOrder(engine, step, options, placed);
   return {
     run: async (params, state) => {
       const sums = new ScoreSums(trials ?? 1, metrics);
       for (const { program, inputs, batchSize } of scans) {
-        const { outputs } = await program.run({ params, state } as unknown as HostTree, inputs);
+        const { outputs } = await program.run({ params, state } as HostTree, inputs);
         sums.add(outputs, batchSize);
       }
       return sums.perTrial();
@@ -139,7 +138,7 @@ export async function predict(options: PredictOptions): Promise<HostTensor> {
   const data: Examples = { inputs, targets: new Float32Array(count * sizeOf(model.outputShape)) };
   const placed = placeExamples('predict', model, data, trials);
   const step: Step = (carry, input, resident) => {
-    const { params, state } = carry as unknown as { params: TensorParameters; state: TensorParameters };
+    const { params, state } = carry as { params: TensorParameters; state: TensorParameters };
     return [carry, { output: model.apply(params, state, gatherBatch(input, resident).inputs).output }];
   };
   return withEngine(options.engine, async (engine) => {
@@ -147,7 +146,7 @@ export async function predict(options: PredictOptions): Promise<HostTensor> {
     try {
       const parts: { output: HostTensor; batchSize: number }[] = [];
       for (const { program, inputs: rows, batchSize } of scans) {
-        const carry = { params: options.params, state: options.state ?? {} } as unknown as HostTree;
+        const carry = { params: options.params, state: options.state ?? {} } as HostTree;
         const { outputs } = await program.run(carry, rows);
         parts.push({ output: (outputs as { output: HostTensor }).output, batchSize });
       }
@@ -188,7 +187,7 @@ async function compileInOrder(
     if (batches === 0) continue;
     const rows = batchRows(orders, start, batches, size, placed.rowsPerTrial, trials !== undefined);
     const input = { rows: hostTensor(rows.data.slice(0, sizeOf(rows.shape.slice(1))), rows.shape.slice(1)) };
-    const carry = { params, state } as unknown as HostTree;
+    const carry = { params, state } as HostTree;
     const program = await engine.compileScan(step, { carry, input, resident });
     scans.push({ program, inputs: { rows }, batchSize: size });
   }

@@ -1,3 +1,17 @@
+export {
+  type HostDtype,
+  type HostTensor,
+  type HostTree,
+  hostTensor,
+  mapTree,
+  type TensorTree,
+  type Tree,
+  type TreeLeaf,
+  toHost,
+  toTensors,
+  treeLeaves,
+  unflattenTree,
+} from '@trialbook/jit';
 export type { EpochOrder, Remainder } from './batch-rows.ts';
 export type { Examples } from './data.ts';
 export { type EarlyStopping, type EarlyStoppingState, watchForStop } from './early-stopping.ts';
@@ -38,15 +52,6 @@ export {
   treeOfNames,
   writeSafetensors,
 } from './export/safetensors.ts';
-export {
-  type HostDtype,
-  type HostTensor,
-  type HostTree,
-  hostScalar,
-  hostTensor,
-  toHost,
-  toTensors,
-} from './host-tensor.ts';
 export { binaryCrossEntropy } from './losses/binary-cross-entropy.ts';
 export type { Loss } from './losses/loss.ts';
 export { meanSquaredError } from './losses/mean-squared-error.ts';
@@ -96,13 +101,5 @@ export {
   type TrainStepOptions,
   trainStep,
 } from './train-step.ts';
-export {
-  mapTree,
-  type TensorTree,
-  type Tree,
-  type TreePath,
-  treeLeaves,
-  unflattenTree,
-  zipTrees,
-} from './tree.ts';
 export { valueAndGradients, type WithAuxiliary } from './value-and-gradients.ts';
+export { zipTrees } from './zip-trees.ts';

@@ -1,9 +1,9 @@
+import type { HostTensor } from '@trialbook/jit';
 import { mlp } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../test/close.ts';
 import { ringAroundDisc } from '../test/tasks.ts';
-import type { HostTensor } from './host-tensor.ts';
 import { softmaxCrossEntropy } from './losses/softmax-cross-entropy.ts';
 import { observe } from './observe.ts';
 import { sgd } from './optimizers/sgd.ts';

@@ -1,14 +1,13 @@
 // One look at a model with probes: activations, gradients, their statistics. Trains nothing.
 
+import { type HostTensor, type HostTree, hostTensor, mapTree, sizeOf } from '@trialbook/jit';
 import { type Examples, placeExamples } from './data.ts';
 import type { Engine } from './engines/engine.ts';
 import { type EngineName, withEngine } from './engines/start-engine.ts';
 import type { TrainedModel } from './evaluate.ts';
-import { type HostTensor, type HostTree, hostTensor, sizeOf } from './host-tensor.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Probe } from './probes/probe.ts';
 import { gatheredStep } from './train-step.ts';
-import { mapTree } from './tree.ts';
 
 /** What a look needs. */
 export interface ObserveOptions extends TrainedModel {
@@ -61,7 +60,7 @@ export async function observe(options: ObserveOptions): Promise<Readonly<Record<
     model: options.state ?? {},
     step: hostTensor(Int32Array.of(0), []),
     key: hostTensor(Int32Array.of(key[0] | 0, key[1] | 0)),
-  } as unknown as HostTree;
+  } as HostTree;
   const rowShape = trials === undefined ? [placed.count] : [trials, placed.count];
   const row = (i: number) => (i % placed.count) + Math.floor(i / placed.count) * placed.rowsPerTrial;
   const rows = Int32Array.from({ length: sizeOf(rowShape) }, (_, i) => row(i));
@@ -74,11 +73,11 @@ export async function observe(options: ObserveOptions): Promise<Readonly<Record<
     });
     try {
       const { outputs } = await program.run(carry, { rows: hostTensor(rows, [1, ...rowShape]) });
-      const { probes: observed } = outputs as unknown as { probes: HostTree };
+      const { probes: observed } = outputs as { probes: HostTree };
       return mapTree<HostTensor, HostTensor>(observed, (leaf) => ({
         ...leaf,
         shape: leaf.shape.slice(1),
-      })) as unknown as Record<string, HostTree>;
+      })) as Record<string, HostTree>;
     } finally {
       program.dispose();
     }

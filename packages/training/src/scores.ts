@@ -1,6 +1,6 @@
 // Sums of a step's outputs over batches, as scores of an epoch or an evaluation. One sum per trial.
 
-import type { HostTensor, HostTree } from './host-tensor.ts';
+import type { HostTensor, HostTree } from '@trialbook/jit';
 import type { Metric } from './metrics/metric.ts';
 
 /** Means over the examples: the loss, and every metric by its name. */
@@ -29,7 +29,7 @@ export class ScoreSums {
 
   /** Adds the outputs of a scan whose batches all have the given size. */
   add(outputs: HostTree, batchSize: number): void {
-    const { loss, metrics } = outputs as unknown as StackedOutputs;
+    const { loss, metrics } = outputs as StackedOutputs;
     for (const [name, values] of [['loss', loss] as const, ...Object.entries(metrics)]) {
       const sums = this.#sums[name]!;
       for (const [i, value] of values.data.entries()) sums[i % this.#trials]! += value * batchSize;
@@ -52,11 +52,11 @@ export class ScoreSums {
 }
 
 /** What a step reports, with the step axis in front. */
-export interface StackedOutputs {
+export type StackedOutputs = {
   readonly loss: HostTensor;
   readonly metrics: Readonly<Record<string, HostTensor>>;
   readonly probes?: Readonly<Record<string, HostTree>>;
-}
+};
 
 /** The mean over the trials that count; of one trial its own score. NaN when none counts. */
 export function meanScores(scores: TrialScores, counts: (trial: number) => boolean): Scores {
@@ -65,5 +65,5 @@ export function meanScores(scores: TrialScores, counts: (trial: number) => boole
       const chosen = values.length === 1 ? values : values.filter((_, trial) => counts(trial));
       return [name, chosen.reduce((sum, value) => sum + value, 0) / chosen.length];
     }),
-  ) as unknown as Scores;
+  ) as Scores;
 }

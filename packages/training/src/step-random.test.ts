@@ -1,7 +1,7 @@
+import { type HostTensor, hostTensor } from '@trialbook/jit';
 import { describe, expect, test } from 'vitest';
 import type { Step } from './engines/engine.ts';
 import { withEngine } from './engines/start-engine.ts';
-import { type HostTensor, hostTensor } from './host-tensor.ts';
 import { regularizerKey, stepDropout, stepKey, stepNormal } from './step-random.ts';
 import { tf } from './tensorflow.ts';
 
@@ -80,7 +80,7 @@ test('a compiled step draws the same keys and masks bit for bit, and the same no
       const program = await engine.compileScan(step, { carry, input, resident: {} });
       const { outputs } = await program.run(carry, { step: steps });
       program.dispose();
-      return outputs as unknown as Record<'own' | 'mask' | 'normal', HostTensor>;
+      return outputs as Record<'own' | 'mask' | 'normal', HostTensor>;
     });
   const eager = await runOn('tfjs-cpu');
   for (const name of ['tfjs-wasm', 'onnx-cpu'] as const) {

@@ -1,5 +1,6 @@
 // What training takes and gives. No code.
 
+import type { HostTree } from '@trialbook/jit';
 import type { DropoutSource, HostParameters, Model } from '@trialbook/models';
 import type { SeedNode } from '@trialbook/random';
 import type { EpochOrder, Remainder } from './batch-rows.ts';
@@ -7,7 +8,6 @@ import type { Examples } from './data.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import type { Engine } from './engines/engine.ts';
 import type { EngineName } from './engines/start-engine.ts';
-import type { HostTree } from './host-tensor.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -72,10 +72,10 @@ export interface TrainOptions {
 }
 
 /** Parameters and running statistics on the host. With stacked trials every leaf leads with the trial axis. */
-export interface Snapshot {
+export type Snapshot = {
   readonly params: HostParameters;
   readonly state: HostParameters;
-}
+};
 
 /** One epoch. */
 export interface EpochRecord {

@@ -1,15 +1,14 @@
+import { type HostTensor, type HostTree, mapTree, toTensors, treeLeaves } from '@trialbook/jit';
 import { activation, dense, mlp, sequential, type TensorParameters } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../test/close.ts';
 import { ringAroundDisc } from '../test/tasks.ts';
-import { type HostTensor, type HostTree, toTensors } from './host-tensor.ts';
 import { softmaxCrossEntropy } from './losses/softmax-cross-entropy.ts';
 import { sgd } from './optimizers/sgd.ts';
 import { gradientProbe } from './probes/layer-probes.ts';
 import { tf } from './tensorflow.ts';
 import { type TrainCarry, trainStep } from './train-step.ts';
-import { mapTree, treeLeaves } from './tree.ts';
 import { valueAndGradients } from './value-and-gradients.ts';
 
 const data = ringAroundDisc(12);
@@ -46,12 +45,12 @@ describe('gradients of the batch loss agree with central differences', () => {
     const lossAt = (at: HostTree) => tf.tidy(() => run(at).loss.dataSync()[0]!);
     const gradients = treeLeaves<tf.Tensor>(run(params as HostTree).probes.gradients!);
     const h = 1 / 64;
-    for (const [path, gradient] of gradients) {
+    for (const { path, value: gradient } of gradients) {
       const differences = Array.from({ length: gradient.size }, (_, i) => {
         const moved = (delta: number) =>
           lossAt(
             mapTree<HostTensor, HostTensor>(params as HostTree, (leaf, at) => {
-              if (at.join() !== path.join()) return leaf;
+              if (at !== path) return leaf;
               const values = leaf.data.slice();
               values[i]! += delta;
               return { ...leaf, data: values };
@@ -70,14 +69,12 @@ test('the step is pure: the carry it was given is unchanged, and counting is its
   const step = trainStep({ model, loss, optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }) });
   const start = carryOf(params as HostTree, state as HostTree);
   const carry = { ...start, optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }).init(start.params) };
-  const before = treeLeaves<tf.Tensor>(carry as never).map(([, leaf]) => [...leaf.dataSync()]);
+  const before = treeLeaves<tf.Tensor>(carry as never).map(({ value }) => [...value.dataSync()]);
   const [next] = step(carry, batch());
-  expect(treeLeaves<tf.Tensor>(carry as never).map(([, leaf]) => [...leaf.dataSync()])).toEqual(before);
+  expect(treeLeaves<tf.Tensor>(carry as never).map(({ value }) => [...value.dataSync()])).toEqual(before);
   expect(next.step.dataSync()[0]).toBe(1);
   expect([...next.key.dataSync()]).toEqual([3, 4]);
-  const { mean } = (next.model as unknown as Record<string, TensorParameters[string]>)[
-    model.layers[1]!.name
-  ]!;
+  const { mean } = (next.model as Record<string, TensorParameters[string]>)[model.layers[1]!.name]!;
   expect([...mean!.dataSync()]).not.toEqual([0, 0, 0]);
 });
 
@@ -98,8 +95,10 @@ test('behind a hard threshold every gradient is zero, so nothing moves', () => {
   const { params } = hard.init(seedTree(1));
   const step = trainStep({ model: hard, loss, optimizer: sgd({ learningRate: 1 }) });
   const moved = treeLeaves<tf.Tensor>(step(carryOf(params as HostTree), batch())[0].params);
-  for (const [path, leaf] of moved) {
-    expect([...leaf.dataSync()]).toEqual([...params[path[0]!]![path[1]!]!.data]);
+  const started = treeLeaves<HostTensor>(params);
+  for (const [i, { path, value }] of moved.entries()) {
+    expect(path).toBe(started[i]!.path);
+    expect([...value.dataSync()]).toEqual([...started[i]!.value.data]);
   }
 });
 
@@ -112,6 +111,6 @@ test('an objective that depends on no parameter, and one that depends on some', 
     const { a } = tree as typeof params;
     return { objective: tf.square(a) as tf.Scalar, aux: { twice: tf.mul(a, 2) } };
   });
-  expect(treeLeaves<tf.Tensor>(gradients).map(([, leaf]) => leaf.dataSync()[0])).toEqual([6, 0]);
+  expect(treeLeaves<tf.Tensor>(gradients).map(({ value }) => value.dataSync()[0])).toEqual([6, 0]);
   expect(aux.twice.dataSync()[0]).toBe(6);
 });

@@ -1,5 +1,6 @@
 // Builds the pure training step: forward, gradients, regularizers, update. Knows no engine and no loop.
 
+import type { TensorTree } from '@trialbook/jit';
 import type { Applied, DropoutSource, Model, TensorParameters } from '@trialbook/models';
 import type { Step } from './engines/engine.ts';
 import type { Loss } from './losses/loss.ts';
@@ -9,7 +10,6 @@ import { activationOffsets, type Probe, runProbes, splitOffsets } from './probes
 import type { Regularizer } from './regularizers/regularizer.ts';
 import { regularizerKey, stepDropout, stepKey } from './step-random.ts';
 import { tf } from './tensorflow.ts';
-import type { TensorTree } from './tree.ts';
 import { valueAndGradients } from './value-and-gradients.ts';
 
 /** What a training step is made of. */
@@ -25,8 +25,8 @@ export interface TrainStepOptions {
   readonly dropoutSource?: DropoutSource;
 }
 
-/** All that changes from step to step. With stacked trials, params, optimizer and model lead with the trial axis. */
-export interface TrainCarry {
+/** All that changes from step to step: a tree, and so a type, not an interface. With stacked trials, params, optimizer and model lead with the trial axis. */
+export type TrainCarry = {
   readonly params: TensorTree;
   /** The optimizer's state. */
   readonly optimizer: TensorTree;
@@ -36,7 +36,7 @@ export interface TrainCarry {
   readonly step: tf.Scalar;
   /** int32 [2]: the random key of the run. It stays; each step derives its own from it and the counter. */
   readonly key: tf.Tensor1D;
-}
+};
 
 /** A batch: inputs [batch, …] or [trials, batch, …], targets as the loss wants them. */
 export interface Batch {
@@ -45,13 +45,13 @@ export interface Batch {
 }
 
 /** What a step reports, each [] or, stacked, [trials]; before the update. */
-export interface StepOutputs {
+export type StepOutputs = {
   readonly loss: tf.Tensor;
   /** Metric name → mean over the batch, not yet finished. */
   readonly metrics: Readonly<Record<string, tf.Tensor>>;
   /** Probe name → what it observed. */
   readonly probes: Readonly<Record<string, TensorTree>>;
-}
+};
 
 /**
  * The pure training step of a model: `step(carry, batch) → [carry', outputs]`.
@@ -133,10 +133,7 @@ export function trainStep(
 export function gatheredStep(options: TrainStepOptions): Step {
   const step = trainStep(options);
   return (carry, input, resident) =>
-    step(carry as unknown as TrainCarry, gatherBatch(input, resident)) as unknown as readonly [
-      TensorTree,
-      TensorTree,
-    ];
+    step(carry as TrainCarry, gatherBatch(input, resident)) as readonly [TensorTree, TensorTree];
 }
 
 /** Picks the rows of a batch out of the resident examples. */

@@ -1,5 +1,6 @@
 // Training from start to end: prepares, runs epoch after epoch, validates, watches, reports.
 
+import { type HostTree, hostTensor, toHost, toTensors } from '@trialbook/jit';
 import { type HostParameters, stackParameters } from '@trialbook/models';
 import type { SeedNode } from '@trialbook/random';
 import { withBackend } from './engines/eager-engine.ts';
@@ -8,7 +9,6 @@ import { withEngine } from './engines/start-engine.ts';
 import { EpochRunner } from './epoch-runner.ts';
 import { TrainingError } from './errors.ts';
 import { type CompiledEvaluation, compileEvaluation } from './evaluate.ts';
-import { type HostTree, hostTensor, toHost, toTensors } from './host-tensor.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { meanScores, type Scores } from './scores.ts';
 import { tf } from './tensorflow.ts';
@@ -154,7 +154,7 @@ function startingCarry(options: TrainOptions, seeds: readonly SeedNode[], stacke
     model: state,
     step: hostTensor(Int32Array.of(0), []),
     key: hostTensor(Int32Array.of(upper | 0, lower | 0)),
-  } as unknown as HostTree;
+  } as HostTree;
 }
 
 function initialSnapshot({ model }: TrainOptions, seeds: readonly SeedNode[], stacked: boolean): Snapshot {
@@ -172,7 +172,7 @@ function initialOptimizerState(optimizer: Optimizer, params: HostParameters): Ho
   return withBackend('cpu', () => {
     let state: HostTree = {};
     tf.tidy(() => {
-      state = toHost(optimizer.init(toTensors(params as unknown as HostTree)));
+      state = toHost(optimizer.init(toTensors(params as HostTree)));
     });
     return state;
   });

@@ -1,7 +1,7 @@
 // One trial's slice of stacked trees, on the host: taken out, put back. For early stopping of stacked trials.
 
-import { type HostTensor, type HostTree, sizeOf } from './host-tensor.ts';
-import { mapTree, zipTrees } from './tree.ts';
+import { type HostTensor, type HostTree, mapTree, sizeOf } from '@trialbook/jit';
+import { zipTrees } from './zip-trees.ts';
 
 /** A copy of one trial's part of every leaf [trials, …], the trial axis kept with length 1. */
 export function takeTrial(tree: HostTree, trial: number): HostTree {

@@ -1,7 +1,7 @@
 // Follows every trial of a run: divergence, early stopping, the parameters to give back. Trains nothing.
 
+import type { HostTensor, HostTree } from '@trialbook/jit';
 import { type EarlyStopping, type EarlyStoppingState, watchForStop } from './early-stopping.ts';
-import type { HostTensor, HostTree } from './host-tensor.ts';
 import type { TrialScores } from './scores.ts';
 import type { Snapshot, TrialEnd } from './train-options.ts';
 import { putTrial, takeTrial, trialsWithNonFinite } from './trial-slices.ts';
@@ -76,8 +76,8 @@ export class TrialWatch {
   result(last: Snapshot): Snapshot {
     return this.#trials.reduce<Snapshot>((snapshot, { kept, divergedAt }, number) => {
       if (kept === undefined || divergedAt !== undefined) return snapshot;
-      if (!this.#stacked) return kept.part as unknown as Snapshot;
-      return putTrial(snapshot as unknown as HostTree, number, kept.part) as unknown as Snapshot;
+      if (!this.#stacked) return kept.part as Snapshot;
+      return putTrial(snapshot as HostTree, number, kept.part) as Snapshot;
     }, last);
   }
 
@@ -93,7 +93,7 @@ export class TrialWatch {
   }
 
   #keep(epoch: number, trial: number, now: Snapshot): NonNullable<Watched['kept']> {
-    const tree = { params: now.params, state: now.state } as unknown as HostTree;
+    const tree = { params: now.params, state: now.state } as HostTree;
     return { epoch, part: this.#stacked ? takeTrial(tree, trial) : tree };
   }
 

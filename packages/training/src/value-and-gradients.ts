@@ -1,8 +1,8 @@
 // Value, auxiliary results and gradients of a function of a tree of parameters, in one forward and one backward pass.
 
+import { mapTree, type TensorTree, treeLeaves, unflattenTree } from '@trialbook/jit';
 import { TrainingError } from './errors.ts';
 import { tf } from './tensorflow.ts';
-import { mapTree, type TensorTree, treeLeaves, unflattenTree } from './tree.ts';
 
 /** What the differentiated function returns. */
 export interface WithAuxiliary<Aux extends TensorTree> {
@@ -33,7 +33,7 @@ export function valueAndGradients<Aux extends TensorTree>(
   params: TensorTree,
   forward: (params: TensorTree) => WithAuxiliary<Aux>,
 ): { objective: tf.Scalar; aux: Aux; gradients: TensorTree } {
-  const leaves = treeLeaves<tf.Tensor>(params).map(([, leaf]) => leaf);
+  const leaves = treeLeaves<tf.Tensor>(params).map(({ value }) => value);
   let aux: TensorTree = {};
   const { value, grads } = tf.engine().gradients(
     () => {
@@ -61,6 +61,6 @@ export function valueAndGradients<Aux extends TensorTree>(
   return {
     objective: value as tf.Scalar,
     aux: handed as Aux,
-    gradients: unflattenTree<tf.Tensor, tf.Tensor>(params, filled),
+    gradients: unflattenTree<tf.Tensor>(params, filled),
   };
 }

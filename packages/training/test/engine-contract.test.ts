@@ -1,5 +1,6 @@
 // One contract for every engine: same start, same batches, same seeds → the same history, within the tolerances.
 
+import { type HostTensor, treeLeaves } from '@trialbook/jit';
 import { mlp } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -7,7 +8,6 @@ import type { Engine } from '../src/engines/engine.ts';
 import { listEngines } from '../src/engines/list-engines.ts';
 import { type EngineName, startEngine } from '../src/engines/start-engine.ts';
 import { evaluate, predict } from '../src/evaluate.ts';
-import type { HostTensor } from '../src/host-tensor.ts';
 import { observe } from '../src/observe.ts';
 import {
   activationGradientRmsProbe,
@@ -17,7 +17,6 @@ import {
 } from '../src/probes/layer-probes.ts';
 import { train } from '../src/train.ts';
 import type { TrainResult } from '../src/train-options.ts';
-import { treeLeaves } from '../src/tree.ts';
 import { contractTasks, tolerances } from './contract-tasks.ts';
 
 /** Kernels that a backend lacks, so that a task cannot run there: the engine must say so. */
@@ -114,7 +113,7 @@ for (const { name, available, reason } of await listEngines()) {
 }
 
 function leavesOf(tree: object): number[] {
-  return treeLeaves<HostTensor>(tree as never).flatMap(([, leaf]) => [...leaf.data]);
+  return treeLeaves<HostTensor>(tree as never).flatMap(({ value }) => [...value.data]);
 }
 
 function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {

@@ -1,9 +1,9 @@
 // Every loss, optimizer, schedule, regularizer, metric and probe, compiled against eager: a few steps of each.
 
+import type { HostTensor } from '@trialbook/jit';
 import { mlp } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { describe, expect, test } from 'vitest';
-import type { HostTensor } from '../src/host-tensor.ts';
 import type { Examples, TrainOptions } from '../src/index.ts';
 import * as training from '../src/index.ts';
 import { ringAroundDisc } from './tasks.ts';
@@ -86,7 +86,7 @@ describe('compiled as eager, within 1e-5 of 1 + |value|', () => {
     const numbers = ({ history, params }: training.TrainResult) => [
       ...history.flatMap(({ perStep }) => Object.values(perStep!).flatMap((series) => [...series])),
       ...[...history.map(({ probes }) => probes ?? {}), params].flatMap((tree) =>
-        training.treeLeaves<HostTensor>(tree as never).flatMap(([, leaf]) => [...leaf.data]),
+        training.treeLeaves<HostTensor>(tree as never).flatMap(({ value }) => [...value.data]),
       ),
     ];
     const [ours, theirs] = [numbers(compiled), numbers(eager)];

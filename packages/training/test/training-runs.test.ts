@@ -1,9 +1,9 @@
 // Whole runs of `train` against PyTorch: same start, same batches, remainder batch included.
 
+import { hostTensor } from '@trialbook/jit';
 import { activation, dense, type HostParameters, sequential } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { describe, expect, test } from 'vitest';
-import { hostTensor } from '../src/host-tensor.ts';
 import { softmaxCrossEntropy } from '../src/losses/softmax-cross-entropy.ts';
 import { adam } from '../src/optimizers/adam.ts';
 import { sgd } from '../src/optimizers/sgd.ts';

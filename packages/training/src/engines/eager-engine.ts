@@ -1,9 +1,19 @@
 // Runs a step op by op on a TensorFlow.js backend. The reference every other engine is held against; not the fast one.
 
+import {
+  type HostTensor,
+  type HostTree,
+  mapTree,
+  sizeOf,
+  type TensorTree,
+  toHost,
+  toTensors,
+  treeLeaves,
+} from '@trialbook/jit';
+import { dataArrays } from '../data-arrays.ts';
 import { EngineError } from '../errors.ts';
-import { type HostTensor, type HostTree, sizeOf, toHost, toTensors } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
-import { mapTree, type TensorTree, type Tree, treeLeaves, zipTrees } from '../tree.ts';
+import { zipTrees } from '../zip-trees.ts';
 import type { Engine, ScanExample, ScanProgram, Step } from './engine.ts';
 
 /** An engine on a TensorFlow.js backend that is registered and initialised. */
@@ -41,7 +51,7 @@ function eagerProgram(engine: string, backend: string, step: Step, example: Scan
       }
     },
     dispose: () => {
-      if (!disposed) tf.dispose(treeLeaves<tf.Tensor>(resident).map(([, tensor]) => tensor));
+      if (!disposed) tf.dispose(treeLeaves<tf.Tensor>(resident).map(({ value }) => value));
       disposed = true;
     },
   };
@@ -53,7 +63,7 @@ function runSteps(
   inputs: HostTree,
   resident: TensorTree,
 ): { carry: HostTree; outputs: HostTree } {
-  const steps = treeLeaves<HostTensor>(inputs)[0]?.[1].shape[0] ?? 0;
+  const steps = treeLeaves<HostTensor>(inputs)[0]?.value.shape[0] ?? 0;
   const collected: HostTree[] = [];
   let carry = toTensors(start);
   try {
@@ -75,8 +85,8 @@ function runSteps(
 
 /** Frees the leaves of the old tree that the new one does not hold. */
 function disposeReplaced(old: TensorTree, next: TensorTree): void {
-  const held = new Set(treeLeaves<tf.Tensor>(next).map(([, tensor]) => tensor));
-  for (const [, tensor] of treeLeaves<tf.Tensor>(old)) if (!held.has(tensor)) tensor.dispose();
+  const held = new Set(treeLeaves<tf.Tensor>(next).map(({ value }) => value));
+  for (const { value } of treeLeaves<tf.Tensor>(old)) if (!held.has(value)) value.dispose();
 }
 
 /** Row i of every leaf, without its first axis. */
@@ -90,12 +100,9 @@ function rowOf(tree: HostTree, i: number): HostTree {
 /** Trees of one form as one tree with a leading axis. */
 export function stackRows(rows: readonly HostTree[]): HostTree {
   if (rows.length === 0) return {};
-  return zipTrees<HostTensor, HostTensor>(rows as readonly Tree<HostTensor>[], (leaves) => {
+  return zipTrees<HostTensor, HostTensor>(rows, (leaves) => {
     const { dtype, shape, data } = leaves[0]!;
-    const stacked =
-      dtype === 'float32'
-        ? new Float32Array(data.length * rows.length)
-        : new Int32Array(data.length * rows.length);
+    const stacked = new dataArrays[dtype](data.length * rows.length);
     for (const [i, leaf] of leaves.entries()) stacked.set(leaf.data, i * data.length);
     return { dtype, shape: [rows.length, ...shape], data: stacked };
   });

@@ -1,7 +1,6 @@
 // What an engine is: the thing that runs a pure step many times. Holds no engine itself.
 
-import type { HostTree } from '../host-tensor.ts';
-import type { TensorTree } from '../tree.ts';
+import type { HostTree, TensorTree } from '@trialbook/jit';
 
 /**
  * A pure step: the next carry and this step's outputs, from the carry, this step's input and what stays resident.

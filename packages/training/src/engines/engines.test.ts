@@ -1,5 +1,5 @@
+import { hostTensor } from '@trialbook/jit';
 import { describe, expect, test } from 'vitest';
-import { hostTensor } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
 import type { Step } from './engine.ts';
 import { listEngines } from './list-engines.ts';

@@ -1,6 +1,6 @@
 // Which engines can start here, on what device, and how fast they are. For people and for the command line.
 
-import { type HostTensor, type HostTree, hostTensor } from '../host-tensor.ts';
+import { type HostTensor, type HostTree, hostTensor } from '@trialbook/jit';
 import { tf } from '../tensorflow.ts';
 import type { Engine, Step } from './engine.ts';
 import { engineProviders } from './providers.ts';
@@ -101,8 +101,8 @@ export async function measureEngine(engine: Engine, budgetMs: number): Promise<n
 
 const momentumStep: Step = (carry, input, resident) => {
   type Three = Readonly<Record<'w1' | 'w2' | 'w3', tf.Tensor2D>>;
-  const { params, velocity } = carry as unknown as { params: Three; velocity: Three };
-  const { x, y } = resident as unknown as { x: tf.Tensor2D; y: tf.Tensor2D };
+  const { params, velocity } = carry as { params: Three; velocity: Three };
+  const { x, y } = resident as { x: tf.Tensor2D; y: tf.Tensor2D };
   const names = ['w1', 'w2', 'w3'] as const;
   const loss = (w1: tf.Tensor, w2: tf.Tensor, w3: tf.Tensor) => {
     const hidden = tf.relu(tf.matMul(tf.relu(tf.matMul(x, w1)), w2));

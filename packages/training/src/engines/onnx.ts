@@ -3,9 +3,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { compileScan, type ExecutionProvider } from '@trialbook/jit';
+import { compileScan, type ExecutionProvider, type HostTree, hostTensor } from '@trialbook/jit';
 import { EngineError } from '../errors.ts';
-import { type HostTree, hostTensor } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
 import type { Availability, Engine, EngineOptions, EngineProvider, ScanProgram, Step } from './engine.ts';
 
@@ -65,7 +64,7 @@ function onnxEngine(name: string, provider: ExecutionProvider, { threads = 1 }: 
         executionProvider: provider,
         intraOpThreads: threads,
       });
-      const run = program.run as unknown as RunScan;
+      const run = program.run as RunScan;
       let disposed = false;
       return {
         run: async (now, inputs) => {

@@ -1,10 +1,9 @@
 // A trained model as a list of layers with their numbers: what the exporters write. Reads the layer table only.
 
-import type { HostParameters, LayerRow } from '@trialbook/models';
+import { type HostTensor, hostTensor } from '@trialbook/jit';
+import type { ActivationName, HostParameters, LayerRow } from '@trialbook/models';
 import { TrainingError } from '../errors.ts';
 import type { TrainedModel } from '../evaluate.ts';
-import { type HostTensor, hostTensor } from '../host-tensor.ts';
-import { normalizationEpsilons } from './normalization-epsilon.ts';
 
 /** One layer at inference. Weights are as in the model: dense [inputs, units], conv2d [rows, columns, channels, filters]. */
 export type ExportLayer = { readonly name: string } & (
@@ -22,6 +21,7 @@ export type ExportLayer = { readonly name: string } & (
       readonly beta: HostTensor;
       readonly mean: HostTensor;
       readonly variance: HostTensor;
+      readonly momentum: number;
       readonly epsilon: number;
     }
   | {
@@ -30,7 +30,7 @@ export type ExportLayer = { readonly name: string } & (
       readonly beta: HostTensor;
       readonly epsilon: number;
     }
-  | { readonly kind: 'activation'; readonly activation: ExportActivation; readonly slope: number }
+  | { readonly kind: 'activation'; readonly activation: ActivationName; readonly slope: number }
   | {
       readonly kind: 'pool';
       readonly mode: 'average' | 'max';
@@ -41,9 +41,6 @@ export type ExportLayer = { readonly name: string } & (
   | { readonly kind: 'dropout'; readonly rate: number }
 );
 
-/** The activations that are exported. */
-export type ExportActivation = 'relu' | 'leaky-relu' | 'tanh' | 'sigmoid' | 'hard-threshold' | 'linear';
-
 /**
  * The layers of a trained model. Weight normalisation is folded into plain dense weights.
  *
@@ -51,82 +48,54 @@ export type ExportActivation = 'relu' | 'leaky-relu' | 'tanh' | 'sigmoid' | 'har
  */
 export function exportLayers({ model, params, state = {} }: TrainedModel): ExportLayer[] {
   refuseStacked(model.layers, params);
-  const epsilons = normalizationEpsilons(model);
-  return model.layers.map((row) => {
-    const own = params[row.name] ?? {};
-    switch (row.kind) {
-      case 'dense':
-        return { name: row.name, kind: 'dense', weights: own.weights!, ...(own.bias && { bias: own.bias }) };
-      case 'weight-norm dense':
-        return {
-          name: row.name,
-          kind: 'dense',
-          weights: foldWeightNorm(own),
-          ...(own.bias && { bias: own.bias }),
-        };
-      case 'conv2d':
-        return {
-          name: row.name,
-          kind: 'conv2d',
-          weights: own.weights!,
-          ...(own.bias && { bias: own.bias }),
-          ...convolution(row),
-        };
-      case 'batch norm': {
-        const { mean, variance } = state[row.name] ?? {};
-        if (!mean || !variance) {
-          throw new TrainingError(
-            `export: batch norm '${row.name}' needs its running statistics; give state too`,
-          );
-        }
-        const epsilon = epsilons[row.name]!;
-        return {
-          name: row.name,
-          kind: 'batch norm',
-          gamma: own.gamma!,
-          beta: own.beta!,
-          mean,
-          variance,
-          epsilon,
-        };
-      }
-      case 'layer norm':
-        return {
-          name: row.name,
-          kind: 'layer norm',
-          gamma: own.gamma!,
-          beta: own.beta!,
-          epsilon: epsilons[row.name]!,
-        };
-      case 'activation': {
-        const [activation, slope] = row.summary.split(' ');
-        return {
-          name: row.name,
-          kind: 'activation',
-          activation: activation as ExportActivation,
-          slope: Number(slope ?? 0),
-        };
-      }
-      case 'average pool':
-      case 'max pool':
-        return {
-          name: row.name,
-          kind: 'pool',
-          mode: row.kind === 'max pool' ? 'max' : 'average',
-          ...pooling(row),
-        };
-      case 'flatten':
-        return { name: row.name, kind: 'flatten' };
-      case 'dropout':
-        return { name: row.name, kind: 'dropout', rate: Number(row.summary.replace('rate ', '')) };
-      default:
-        throw new TrainingError(
-          `export: layer '${row.name}' is of kind '${row.kind}', which cannot be exported. ` +
-            'Kinds: dense, weight-norm dense, conv2d, batch norm, layer norm, activation, average pool, max pool, ' +
-            'flatten, dropout.',
-        );
+  return model.layers.map((row) => exportLayer(row, params[row.name] ?? {}, state[row.name]));
+}
+
+type Tensors = Readonly<Record<string, HostTensor>>;
+
+function exportLayer(row: LayerRow, own: Tensors, statistics: Tensors | undefined): ExportLayer {
+  const { name, options } = row;
+  const bias = own.bias && { bias: own.bias };
+  switch (options?.kind) {
+    case 'dense':
+      return { name, kind: 'dense', weights: own.weights!, ...bias };
+    case 'weight-norm dense':
+      return { name, kind: 'dense', weights: foldWeightNorm(own), ...bias };
+    case 'conv2d': {
+      const { stride, padding } = options;
+      const zeros = padding === 'valid' ? 0 : padding;
+      return { name, kind: 'conv2d', weights: own.weights!, ...bias, stride, padding: zeros };
     }
-  });
+    case 'batch norm': {
+      const { mean, variance } = statistics ?? {};
+      if (!mean || !variance) {
+        throw new TrainingError(`export: batch norm '${name}' needs its running statistics; give state too`);
+      }
+      const { momentum, epsilon } = options;
+      const moments = { mean, variance, momentum, epsilon };
+      return { name, kind: 'batch norm', gamma: own.gamma!, beta: own.beta!, ...moments };
+    }
+    case 'layer norm':
+      return { name, kind: 'layer norm', gamma: own.gamma!, beta: own.beta!, epsilon: options.epsilon };
+    case 'activation':
+      return { name, kind: 'activation', activation: options.name, slope: options.slope };
+    case 'average pool':
+    case 'max pool': {
+      const { kind, size, stride } = options;
+      return { name, kind: 'pool', mode: kind === 'max pool' ? 'max' : 'average', size, stride };
+    }
+    case 'flatten':
+      return { name, kind: 'flatten' };
+    case 'dropout':
+      return { name, kind: 'dropout', rate: options.rate };
+    default:
+      options satisfies undefined;
+      throw new TrainingError(
+        `export: layer '${name}' is of kind '${row.kind}', which cannot be exported. ` +
+          'Kinds: dense, weight-norm dense, conv2d, batch norm, layer norm, activation, average pool, max pool, ' +
+          'flatten, dropout.',
+      );
+  }
 }
 
 function refuseStacked(rows: readonly LayerRow[], params: HostParameters): void {
@@ -144,7 +113,7 @@ function refuseStacked(rows: readonly LayerRow[], params: HostParameters): void 
 }
 
 /** W = g·v/‖v‖, the norm over the inputs of each unit. */
-function foldWeightNorm(own: Readonly<Record<string, HostTensor>>): HostTensor {
+function foldWeightNorm(own: Tensors): HostTensor {
   const { data, shape } = own.direction!;
   const units = shape[1]!;
   const squares = new Float64Array(units);
@@ -154,22 +123,4 @@ function foldWeightNorm(own: Readonly<Record<string, HostTensor>>): HostTensor {
     return (own.gain!.data[unit]! * value) / Math.sqrt(squares[unit]!);
   });
   return hostTensor(folded, shape);
-}
-
-// Stride and padding are in the table's summary only: `6@5×5 stride 2 padding 2`.
-function convolution(row: LayerRow): { stride: number; padding: 'same' | number } {
-  const found = /^\d+@\d+×\d+(?: stride (\d+))? (?:(same)|(valid)|padding (\d+))(?: no bias)?$/.exec(
-    row.summary,
-  );
-  if (!found)
-    throw new TrainingError(`export: cannot read the options of '${row.name}' from '${row.summary}'`);
-  const [, stride, same, , padding] = found;
-  return { stride: Number(stride ?? 1), padding: same ? 'same' : Number(padding ?? 0) };
-}
-
-function pooling(row: LayerRow): { size: number; stride: number } {
-  const found = /^(\d+)×\d+(?: stride (\d+))?$/.exec(row.summary);
-  if (!found)
-    throw new TrainingError(`export: cannot read the options of '${row.name}' from '${row.summary}'`);
-  return { size: Number(found[1]), stride: Number(found[2] ?? found[1]) };
 }

@@ -1,9 +1,9 @@
 // A trained model as a TensorFlow.js LayersModel: model topology in Keras' JSON, weights beside it. Trains nothing.
 
 import type { io } from '@tensorflow/tfjs';
+import type { HostTensor } from '@trialbook/jit';
 import { TrainingError } from '../errors.ts';
 import type { TrainedModel } from '../evaluate.ts';
-import type { HostTensor } from '../host-tensor.ts';
 import { type ExportLayer, exportLayers } from './export-layers.ts';
 
 /** What `tf.io.fromMemory` and the parts of a `model.json` file take. */
@@ -124,9 +124,9 @@ function kerasLayers(layer: ExportLayer, weights: [string, HostTensor][]): Keras
       return [{ class_name: 'ZeroPadding2D', config }, ...convolution];
     }
     case 'batch norm': {
-      const { gamma, beta, mean, variance, epsilon } = layer;
+      const { gamma, beta, mean, variance, momentum, epsilon } = layer;
       add({ gamma, beta, moving_mean: mean, moving_variance: variance });
-      return make('BatchNormalization', { axis: -1, epsilon, momentum: 0.99, center: true, scale: true });
+      return make('BatchNormalization', { axis: -1, epsilon, momentum, center: true, scale: true });
     }
     case 'layer norm': {
       add({ gamma: layer.gamma, beta: layer.beta });

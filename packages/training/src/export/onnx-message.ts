@@ -1,7 +1,7 @@
 // The few messages of onnx.proto that a network needs, as bytes. Field numbers are those of the ONNX specification.
 
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { type HostTensor, sizeOf } from '../host-tensor.ts';
+import { type HostTensor, sizeOf } from '@trialbook/jit';
 
 /** A node of a graph. Attributes are float (`{ f }`), integer, or a list of integers. */
 export interface OnnxNode {

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { hostTensor } from '@trialbook/jit';
 import { lenet5 } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { describe, expect, test } from 'vitest';
 import { readFixture } from '../../test/fixture.ts';
-import { hostTensor } from '../host-tensor.ts';
 import { nameTensors, readSafetensors, treeOfNames, writeSafetensors } from './safetensors.ts';
 
 interface Entry {

@@ -1,7 +1,6 @@
 // Trained parameters as a safetensors file, and back. The format: 8 bytes header length, JSON header, raw data.
 
-import { type HostTensor, sizeOf } from '../host-tensor.ts';
-import { type Tree, treeLeaves } from '../tree.ts';
+import { type HostTensor, isBranch, sizeOf, type Tree } from '@trialbook/jit';
 
 /** What a safetensors file holds. */
 export interface SafetensorsContent {
@@ -24,7 +23,7 @@ const dtypeNames = { float32: 'F32', int32: 'I32' } as const;
  * length, a JSON header `{ name: { dtype, shape, data_offsets } }` padded with spaces to 8 bytes, then the tensors,
  * little-endian, row-major, without gaps. Tensors are written in the order of their names.
  *
- * @throws Error when a tensor is named `__metadata__` or its count does not fit its shape
+ * @throws Error when a tensor is named `__metadata__`, is neither float32 nor int32, or its count does not fit its shape
  * @example
  * ```ts
  * import { hostTensor, readSafetensors, writeSafetensors } from '@trialbook/training';
@@ -46,9 +45,13 @@ export function writeSafetensors(content: SafetensorsContent): Uint8Array {
           `got ${tensor.data.length}`,
       );
     }
+    const { dtype } = tensor;
+    if (dtype === 'bool') {
+      throw new Error(`writeSafetensors: '${name}' is bool; float32 and int32 are written. Cast it first.`);
+    }
     const start = end;
     end += tensor.data.length * 4;
-    header[name] = { dtype: dtypeNames[tensor.dtype], shape: tensor.shape, data_offsets: [start, end] };
+    header[name] = { dtype: dtypeNames[dtype], shape: tensor.shape, data_offsets: [start, end] };
   }
   const json = JSON.stringify(header);
   const text = new TextEncoder().encode(json);
@@ -92,15 +95,15 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsContent {
   const tensors: Record<string, HostTensor> = {};
   let metadata: Record<string, string> | undefined;
   for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') metadata = entry as unknown as Record<string, string>;
-    else tensors[name] = readTensor(name, entry, view, dataStart);
+    if (name === '__metadata__') metadata = entry as Record<string, string>;
+    else tensors[name] = readTensor(name, entry as HeaderEntry, view, dataStart);
   }
   return metadata ? { tensors, metadata } : { tensors };
 }
 
-function parseHeader(json: string): Record<string, HeaderEntry> {
+function parseHeader(json: string): Record<string, HeaderEntry | Record<string, string>> {
   try {
-    return JSON.parse(json) as Record<string, HeaderEntry>;
+    return JSON.parse(json) as ReturnType<typeof parseHeader>;
   } catch (cause) {
     throw new Error(`readSafetensors: the header is no JSON: ${json.slice(0, 60)}…`, { cause });
   }
@@ -139,8 +142,11 @@ function readTensor(name: string, entry: HeaderEntry, view: DataView, dataStart:
 
 /** A tree of host tensors as names joined by `/`, for a safetensors file. */
 export function nameTensors(tree: Tree<HostTensor>): Record<string, HostTensor> {
-  const leaves = treeLeaves<HostTensor>(tree).map(([path, leaf]) => [path.join('/'), leaf] as const);
-  return Object.fromEntries(leaves);
+  const named = (node: Tree<HostTensor>, names: readonly string[]): [string, HostTensor][] =>
+    isBranch(node)
+      ? Object.entries(node).flatMap(([name, child]) => named(child as Tree<HostTensor>, [...names, name]))
+      : [[names.join('/'), node]];
+  return Object.fromEntries(named(tree, []));
 }
 
 /** The tree of names joined by `/`: the inverse of `nameTensors` for trees of objects. */

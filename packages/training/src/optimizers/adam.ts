@@ -1,8 +1,8 @@
 // Adam with bias correction.
 
+import type { TensorTree } from '@trialbook/jit';
 import { type LearningRate, learningRateAt, requireAtLeast } from '../schedules/schedule.ts';
 import { tf } from '../tensorflow.ts';
-import type { TensorTree } from '../tree.ts';
 import { combineTensors, type Optimizer, zerosLikeTree } from './optimizer.ts';
 
 /**

@@ -1,7 +1,8 @@
 // What an optimizer is: a pure pair of init and update over trees of tensors. Holds no optimizer itself.
 
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import { mapTree, type TensorTree, zipTrees } from '../tree.ts';
+import { mapTree, type TensorTree } from '@trialbook/jit';
+import { zipTrees } from '../zip-trees.ts';
 
 /** What an update gives back. */
 export interface OptimizerUpdate {

@@ -1,9 +1,9 @@
+import type { TensorTree } from '@trialbook/jit';
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../../test/close.ts';
 import { readFixture } from '../../test/fixture.ts';
 import { exponentialDecay } from '../schedules/exponential-decay.ts';
 import { tf } from '../tensorflow.ts';
-import type { TensorTree } from '../tree.ts';
 import { adam } from './adam.ts';
 import type { Optimizer } from './optimizer.ts';
 import { sgd } from './sgd.ts';

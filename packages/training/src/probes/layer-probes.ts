@@ -1,7 +1,7 @@
 // The probes of layers and gradients: raw values, moments, root mean squares, dead units.
 
+import { mapTree, type TensorTree } from '@trialbook/jit';
 import { tf } from '../tensorflow.ts';
-import { mapTree, type TensorTree } from '../tree.ts';
 import type { Probe, ProbeContext } from './probe.ts';
 
 /** Which layers a probe looks at; default all. */

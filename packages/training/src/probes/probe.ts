@@ -1,8 +1,8 @@
 // What a probe is: a look into a step at activations and gradients, for statistics. Costs nothing when not asked for.
 
+import type { TensorTree } from '@trialbook/jit';
 import type { Model } from '@trialbook/models';
 import { tf } from '../tensorflow.ts';
-import type { TensorTree } from '../tree.ts';
 
 /** What a probe sees of a step: everything before the update. Leading axes: [batch] or [trials, batch]. */
 export interface ProbeContext {
@@ -44,7 +44,7 @@ export function splitOffsets(gradients: TensorTree): {
   gradients: TensorTree;
   activationGradients: Record<string, tf.Tensor>;
 } {
-  const { params, offsets } = gradients as unknown as {
+  const { params, offsets } = gradients as {
     params: TensorTree;
     offsets: Record<string, tf.Tensor>;
   };

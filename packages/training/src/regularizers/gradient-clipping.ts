@@ -1,8 +1,8 @@
 // Bounds on the gradients: by value, element for element, or by their norm over all parameters.
 
+import { mapTree, treeLeaves } from '@trialbook/jit';
 import { requireAtLeast } from '../schedules/schedule.ts';
 import { tf } from '../tensorflow.ts';
-import { mapTree, treeLeaves } from '../tree.ts';
 import type { Regularizer } from './regularizer.ts';
 
 /**
@@ -30,7 +30,7 @@ export function clipByGlobalNorm(limit: number): Regularizer {
   return {
     name: `clipByGlobalNorm(${limit})`,
     transform: (gradients, { stacked }) => {
-      const squares = treeLeaves<tf.Tensor>(gradients).map(([, g]) =>
+      const squares = treeLeaves<tf.Tensor>(gradients).map(({ value: g }) =>
         tf.sum(tf.square(g), stacked ? g.shape.map((_, axis) => axis).slice(1) : undefined),
       );
       const norm = tf.sqrt(squares.reduce((sum, next) => tf.add(sum, next)));

@@ -1,9 +1,9 @@
 // Gaussian noise on the gradients, drawn inside the step from the step's key.
 
+import { treeLeaves, unflattenTree } from '@trialbook/jit';
 import { requireAtLeast } from '../schedules/schedule.ts';
 import { type NormalSource, stepNormal } from '../step-random.ts';
 import { tf } from '../tensorflow.ts';
-import { treeLeaves, unflattenTree } from '../tree.ts';
 import type { Regularizer } from './regularizer.ts';
 
 /**
@@ -18,10 +18,10 @@ export function gradientNoise(standardDeviation: number, source: NormalSource = 
   return {
     name: `gradientNoise(${standardDeviation})`,
     transform: (gradients, { key }) => {
-      const noisy = treeLeaves<tf.Tensor>(gradients).map(([, gradient], stream) =>
+      const noisy = treeLeaves<tf.Tensor>(gradients).map(({ value: gradient }, stream) =>
         tf.add(gradient, tf.mul(standardDeviation, source(key, stream, gradient.shape))),
       );
-      return unflattenTree<tf.Tensor, tf.Tensor>(gradients, noisy);
+      return unflattenTree<tf.Tensor>(gradients, noisy);
     },
   };
 }

@@ -1,7 +1,8 @@
 // What a regularizer is: a change of the gradients before the optimizer sees them. Holds no regularizer itself.
 
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import { mapTree, type TensorTree, type TreePath, zipTrees } from '../tree.ts';
+import { mapTree, type TensorTree } from '@trialbook/jit';
+import { zipTrees } from '../zip-trees.ts';
 
 /** What a regularizer may look at besides the gradients. */
 export interface RegularizerContext {
@@ -23,12 +24,12 @@ export interface Regularizer {
   penalty?(params: TensorTree): Scalar;
 }
 
-/** Which parameters a penalty covers, by path. */
-export type ParameterFilter = (path: TreePath, param: Tensor) => boolean;
+/** Which parameters a penalty covers, by path, such as `hidden1.weights`. */
+export type ParameterFilter = (path: string, param: Tensor) => boolean;
 
 /** The default of the penalties: weights and kernels, not biases and not the scales and shifts of normalisations. */
 export const weightsOnly: ParameterFilter = (path) =>
-  !/^(bias|biases|b|beta|gamma|gain|scale|shift|offset)$/i.test(path[path.length - 1] ?? '');
+  !/(^|\.)(bias|biases|b|beta|gamma|gain|scale|shift|offset)$/i.test(path);
 
 /** Adds a term per covered parameter to its gradient; the others pass. */
 export function addToGradients(

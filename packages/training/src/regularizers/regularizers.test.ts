@@ -1,7 +1,7 @@
+import { type TensorTree, treeLeaves } from '@trialbook/jit';
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../../test/close.ts';
 import { tf } from '../tensorflow.ts';
-import { type TensorTree, treeLeaves } from '../tree.ts';
 import { clipByGlobalNorm, clipByValue } from './gradient-clipping.ts';
 import { gradientNoise } from './gradient-noise.ts';
 import { type Regularizer, weightsOnly } from './regularizer.ts';
@@ -22,14 +22,12 @@ const context = (tree: TensorTree, stacked = false) => ({
   stacked,
 });
 const values = (tree: TensorTree) =>
-  Object.fromEntries(
-    treeLeaves<tf.Tensor>(tree).map(([path, leaf]) => [path.join('.'), [...leaf.dataSync()]]),
-  );
+  Object.fromEntries(treeLeaves<tf.Tensor>(tree).map(({ path, value }) => [path, [...value.dataSync()]]));
 
 describe('penalties', () => {
   test('cover weights, not biases and not the parameters of normalisations', () => {
     const names = treeLeaves<tf.Tensor>(params());
-    expect(names.filter(([path, leaf]) => weightsOnly(path, leaf)).map(([path]) => path.join('.'))).toEqual([
+    expect(names.filter(({ path, value }) => weightsOnly(path, value)).map(({ path }) => path)).toEqual([
       'hidden.weights',
     ]);
   });
