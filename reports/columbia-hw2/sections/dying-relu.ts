@@ -166,7 +166,7 @@ function settled(ours: DyingReluResults, epochs: number): Prose {
     );
   const verdict =
     moving.length === 0
-      ? md`The ReLU nets have settled: between epoch ${number(Math.floor(epochs / 2))} and epoch ${number(epochs)} no share of theirs changes detectably`
+      ? md`As far as these simulations can tell, the ReLU nets have settled: between epoch ${number(Math.floor(epochs / 2))} and epoch ${number(epochs)} no share of theirs changes detectably`
       : md`Some ReLU shares still move between epoch ${number(Math.floor(epochs / 2))} and epoch ${number(epochs)}`;
   return md`${verdict} (${list(changes)}; McNemar’s test, Holm-corrected over all ${number(dyingReluArms.length)} arms). How much hangs on the threshold of
     ${ref('collapsed')}? ${thresholds(ours)}.`;
