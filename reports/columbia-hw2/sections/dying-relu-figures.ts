@@ -79,7 +79,7 @@ export function collapseOverEpochs(ours: DyingReluResults, epochs: number): Vega
     title: null,
     scale: { domain: names, range: [seriesColour(1), seriesColour(0)] },
   };
-  const encoding = { x: { ...x, axis: { values: ticks } }, color: colour };
+  const encoding = { x: { ...x, axis: { values: ticks, format: 'd' } }, color: colour };
   return vegaLite(
     {
       title: { text: 'Share of nets that have collapsed', anchor: 'start' },

@@ -108,36 +108,31 @@ const constant = (name: string, value: number): Estimate => ({ name, value, unit
 function collapseTable(ours: DyingReluResults, epochs: number): Block {
   return table({
     id: 'collapse-table',
-    caption: md`Share of nets, with Wilson 95 % intervals: dead (exactly constant) and collapsed, before training and after.`,
+    caption: md`Share of nets that are dead (exactly constant) and that have collapsed, before training and after: ± standard error, at the end with the Wilson 95 % interval.`,
     from: [ours],
     rows: dyingReluArms,
     columns: [
-      { header: 'Target', cell: (arm) => targetNames[targetOf(arm)] },
-      { header: 'Activation', cell: (arm) => activationNames[activationOf(arm)] },
+      { header: 'Target', cell: (arm) => text(targetNames[targetOf(arm)].replaceAll(' ', '\u00a0')) },
       {
-        header: 'Born dead',
-        cell: (arm) => percent(ours.arm(arm).rate('bornDead'), { show: 'ci', digits: 1 }),
+        header: 'Activation',
+        cell: (arm) => text(activationNames[activationOf(arm)].replace(' ', '\u00a0')),
       },
-      {
-        header: 'Flat before',
-        cell: (arm) => percent(ours.arm(arm).rate('flatAtStart'), { show: 'ci', digits: 1 }),
-      },
+      { header: 'Born dead', cell: (arm) => percent(ours.arm(arm).rate('bornDead'), brief) },
+      { header: 'Flat before', cell: (arm) => percent(ours.arm(arm).rate('flatAtStart'), brief) },
       {
         header: 'Collapsed halfway',
-        cell: (arm) =>
-          percent(collapsedAfter(ours, arm, epochs, Math.floor(epochs / 2)), { show: 'ci', digits: 1 }),
+        cell: (arm) => percent(collapsedAfter(ours, arm, epochs, Math.floor(epochs / 2)), brief),
       },
       {
         header: 'Collapsed after',
         cell: (arm) => percent(ours.arm(arm).rate('collapsed'), { show: 'ci', digits: 1 }),
       },
-      {
-        header: 'Dead after',
-        cell: (arm) => percent(ours.arm(arm).rate('deadAtEnd'), { show: 'ci', digits: 1 }),
-      },
+      { header: 'Dead after', cell: (arm) => percent(ours.arm(arm).rate('deadAtEnd'), brief) },
     ],
   });
 }
+
+const brief = { show: 'se', digits: 1 } as const;
 
 function paperAnswer(ours: DyingReluResults): Block {
   const rate = ours.arm('abs/relu').rate('collapsed');

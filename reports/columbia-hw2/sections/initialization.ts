@@ -37,7 +37,12 @@ import type { ReferenceKey } from './references.ts';
 const number = (value: number) => text(String(value));
 const recommended = { tanh: 'tanh/glorot', sigmoid: 'sigmoid/glorot', relu: 'relu/he' } as const;
 const shortName = (arm: InitializationArm) =>
-  text(`${probedNames[arm.split('/')[0] as ProbedActivation]}, ${initializerName(arm)}`);
+  text(
+    `${probedNames[arm.split('/')[0] as ProbedActivation]}, ${initializerName(arm)}`.replaceAll(
+      ' ',
+      '\u00a0',
+    ),
+  );
 
 export function initializationSection(
   ours: InitializationResults,
@@ -198,7 +203,7 @@ function ratio(
     },
     { show: 'value', digits },
   );
-  return down ? md`1 : ${shown}` : md`${shown} : 1`;
+  return down ? md`1 : ${shown}` : md`${shown} : 1`;
 }
 
 function ratioTable(ours: InitializationResults): Block {
