@@ -1,5 +1,5 @@
 // Which nodes of a graph ONNX Runtime's WebGPU provider must leave to the CPU: what it takes and then gets wrong, refuses, or
-// would copy for. What it knows that it lacks (most of uint32, int64, bool), it leaves to the CPU by itself.
+// would copy for. What it knows that it lacks (bitwise operations, much of int64 and bool), it leaves to the CPU by itself.
 
 import { countUses, type Graph, type Node, type Value } from '../graph/graph.ts';
 import { sizeOf } from '../host-tensor.ts';
@@ -10,18 +10,21 @@ import { nodeName } from './write-node.ts';
  *
  * - maximum pooling that is asked where the maxima are ("The Indices output is not supported yet");
  * - transposed convolution in groups of several input channels and one output channel, which is computed wrongly;
+ * - whatever has to do with uint32, that is the words of random numbers: bitwise operations run on the CPU, so the
+ *   multiplications between them would take all words to the GPU and back, several times in a step;
  * - in a scan, gathering from what stays outside the loop, such as a batch from a data set: all of it would be copied to the
  *   GPU at every step. What is gathered from is then computed on the CPU too.
  */
 export function nodesForCpu(graph: Graph, scans: boolean): string[] {
   const uses = countUses(graph);
   const names = new Set<string>();
-  for (const node of graph.nodes) if (!hasKernel(node, uses)) names.add(nodeName(node));
+  for (const node of graph.nodes) if (!belongsOnGpu(node, uses)) names.add(nodeName(node));
   if (scans) for (const node of gatheringFromOutside(graph)) names.add(nodeName(node));
   return [...names];
 }
 
-function hasKernel(node: Node, uses: ReadonlyMap<Value, number>): boolean {
+function belongsOnGpu(node: Node, uses: ReadonlyMap<Value, number>): boolean {
+  if ([...node.inputs, ...node.outputs].some(({ dtype }) => dtype === 'uint32')) return false;
   if (node.op === 'MaxPool') return !uses.has(node.outputs[1]!);
   if (node.op !== 'ConvTranspose') return true;
   const { group } = (node as Node<'ConvTranspose'>).attributes;

@@ -4,7 +4,12 @@ import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { RuntimeFailureError } from '../errors.ts';
 import type { HostTensor } from '../host-tensor.ts';
 
-/** Where ONNX Runtime computes. */
+/**
+ * Where ONNX Runtime computes. The results on `cpu` are the same bytes at every run. On `webgpu` the operations of the graph
+ * run on the GPU, except for random words, gathers of batches from resident data, positions of maxima, and what ONNX Runtime
+ * has no kernel for there; the scan itself is driven by the CPU, and the carry is copied at every step. WGSL lets sine and
+ * cosine be off by 2⁻¹¹, and lets a GPU take infinities and NaN for numbers: a step that diverges may not show it.
+ */
 export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
 
 /** How a session is set up. */
