@@ -15,7 +15,7 @@ export interface ObserveOptions extends TrainedModel {
   readonly data: Examples;
   readonly loss: Loss;
   readonly probes: readonly Probe[];
-  /** Two unsigned words for dropout masks; default [0, 0]. */
+  /** Two unsigned words for dropout masks; default [0, 0]. Stacked trials use them each, as they would alone. */
   readonly key?: readonly [number, number];
   /** Default `onnx-cpu`. */
   readonly engine?: EngineName | Engine;
@@ -59,7 +59,10 @@ export async function observe(options: ObserveOptions): Promise<Readonly<Record<
     optimizer: {},
     model: options.state ?? {},
     step: hostTensor(Int32Array.of(0), []),
-    key: hostTensor(Int32Array.of(key[0] | 0, key[1] | 0)),
+    key: hostTensor(
+      Int32Array.from({ length: 2 * (trials ?? 1) }, (_, i) => key[i % 2]! | 0),
+      trials === undefined ? [2] : [trials, 2],
+    ),
   } as HostTree;
   const rowShape = trials === undefined ? [placed.count] : [trials, placed.count];
   const row = (i: number) => (i % placed.count) + Math.floor(i / placed.count) * placed.rowsPerTrial;

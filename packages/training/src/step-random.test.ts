@@ -59,6 +59,30 @@ describe('normal numbers', () => {
   });
 });
 
+describe('under a key for each stacked trial', () => {
+  const words = [7, 8, -9, 10, 2 ** 31 - 1, -(2 ** 31)];
+  const keys = () => stepKey(tf.tensor2d(words, [3, 2], 'int32'), tf.scalar(4, 'int32'));
+  const own = (trial: number) =>
+    stepKey(tf.tensor1d(words.slice(2 * trial, 2 * trial + 2), 'int32'), tf.scalar(4, 'int32'));
+
+  test('each trial has the mask, the normals and the regularizer key that it has alone, bit for bit', () => {
+    for (const draw of [
+      (key: tf.Tensor, ...lead: number[]) => stepDropout.mask(key, 1, 0.3, [...lead, 5, 7]),
+      (key: tf.Tensor, ...lead: number[]) => stepNormal(key, 1, [...lead, 5, 7]),
+      (key: tf.Tensor) => regularizerKey(key, 2),
+    ]) {
+      const alone = [0, 1, 2].flatMap((trial) => [...draw(own(trial)).dataSync()]);
+      expect([...draw(keys(), 3).dataSync()]).toEqual(alone);
+    }
+  });
+
+  test('a shape of other trials is refused', () => {
+    expect(() => stepDropout.mask(keys(), 0, 0.3, [2, 5])).toThrow(
+      'dropout: 3 keys, one per stacked trial, need a shape [3, …]; got [2,5]',
+    );
+  });
+});
+
 test('keys differ between steps and regularizers', () => {
   const keys = [at(0), at(1), regularizerKey(at(0), 0), regularizerKey(at(0), 1)].map((one) =>
     one.dataSync().join(),

@@ -29,8 +29,9 @@ export interface TrainOptions {
   readonly steps?: number;
   /**
    * Where all randomness comes from: `init` for the parameters, `order` for the batches, `step` for dropout and noise.
-   * A list trains one network per node, stacked along a leading trial axis. Dropout and noise are then drawn for the
-   * whole stack from the first node, so that a trial's draws depend on which trials it is stacked with.
+   * A list trains one network per node, stacked along a leading trial axis. Each draws dropout and noise from its own
+   * node, the same bits as alone, whatever it is stacked with; every draw is then one operation per trial, so that
+   * stacks of hundreds are for models without dropout and noise.
    */
   readonly seeds: SeedNode | readonly SeedNode[];
   /** Default `onnx-cpu`. A started engine is used and left; a named one is started and disposed. */

@@ -34,8 +34,11 @@ export type TrainCarry = {
   readonly model: TensorTree;
   /** int32 scalar: steps taken so far. */
   readonly step: tf.Scalar;
-  /** int32 [2]: the random key of the run. It stays; each step derives its own from it and the counter. */
-  readonly key: tf.Tensor1D;
+  /**
+   * The random key of the run, int32 [2], or [trials, 2]: one per stacked trial, which then draws what it draws alone.
+   * It stays; each step derives its own from it and the counter.
+   */
+  readonly key: tf.Tensor;
 };
 
 /** A batch: inputs [batch, …] or [trials, batch, …], targets as the loss wants them. */
@@ -78,13 +81,17 @@ export function trainStep(
   const { dropoutSource = stepDropout } = options;
   return (carry, { inputs, targets }) => {
     const stacked = inputs.rank === model.inputShape.length + 2;
-    const key = stepKey(carry.key, carry.step);
     const offsets = activationOffsets(model, probes, inputs);
     const { aux, gradients: all } = valueAndGradients({ params: carry.params, offsets }, (tree) => {
       const { params, offsets } = tree as { params: TensorParameters; offsets: Record<string, tf.Tensor> };
+      let key: tf.Tensor | undefined;
       const applied = model.apply(params, carry.model as TensorParameters, inputs, {
         training: true,
-        key,
+        // Made when first asked for: keys of many trials are many operations, and most models draw nothing.
+        get key() {
+          key ??= stepKey(carry.key, carry.step);
+          return key;
+        },
         dropoutSource,
         collectActivations: probes.some((probe) => probe.needs.includes('activations')),
         perturbations: offsets,
@@ -99,7 +106,9 @@ export function trainStep(
         regularizer.transform(current, {
           params: carry.params,
           step,
-          key: regularizerKey(key, i),
+          get key() {
+            return regularizerKey(stepKey(carry.key, carry.step), i);
+          },
           stacked,
         }),
       gradients,

@@ -1,4 +1,10 @@
-import { deepNarrowRelu, mlp, unstackParameters } from '@trialbook/models';
+import {
+  deepNarrowRelu,
+  flattenParameters,
+  mlp,
+  stackParameters,
+  unstackParameters,
+} from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { describe, expect, test } from 'vitest';
 import { absoluteValue, ringAroundDisc } from '../test/tasks.ts';
@@ -7,6 +13,8 @@ import { softmaxCrossEntropy } from './losses/softmax-cross-entropy.ts';
 import { accuracy } from './metrics/metric.ts';
 import { adam } from './optimizers/adam.ts';
 import { sgd } from './optimizers/sgd.ts';
+import { gradientNoise } from './regularizers/gradient-noise.ts';
+import { l2 } from './regularizers/weight-penalty.ts';
 import { tf } from './tensorflow.ts';
 import { train } from './train.ts';
 import type { EpochRecord, TrainOptions } from './train-options.ts';
@@ -171,6 +179,47 @@ describe('stacked trials', () => {
         5,
       );
     }
+  });
+
+  describe.each(['tfjs-cpu', 'onnx-cpu'] as const)('with dropout and gradient noise, on %s', (engine) => {
+    const options: TrainOptions = {
+      ...stack,
+      model: mlp({ inputs: 1, hidden: [7, 5], outputs: 1, dropout: 0.3 }),
+      data: { train: { ...absoluteValue(1, count) } },
+      regularizers: [l2(1e-4), gradientNoise(0.05)],
+      epochs: 3,
+      engine,
+    };
+
+    test('each trial draws what it draws alone, and so what it draws in any other stack', async () => {
+      const together = await train(options);
+      const pair = await train({ ...options, seeds: nodes.slice(1) });
+      for (const [trial, seeds] of nodes.entries()) {
+        const alone = await train({ ...options, seeds });
+        const others = trial === 0 ? [] : [unstackParameters(pair.params, trial - 1)];
+        for (const slice of [unstackParameters(together.params, trial), ...others]) {
+          for (const [name, { data }] of flattenParameters(alone.params)) {
+            const own = Object.fromEntries(flattenParameters(slice))[name]!.data;
+            for (const [i, value] of data.entries()) expect(Math.abs(own[i]! - value)).toBeLessThan(1e-6);
+          }
+        }
+      }
+    });
+  });
+
+  test('trials of equal start and order differ by their dropout alone', async () => {
+    const model = mlp({ inputs: 1, hidden: [7], outputs: 1, dropout: 0.3 });
+    const start = model.init(seedTree(5)).params;
+    const result = await train({
+      ...stack,
+      model,
+      data: { train: absoluteValue(1, count) },
+      start: { params: stackParameters(nodes.map(() => start)), state: {} },
+      order: 'given',
+      epochs: 1,
+    });
+    const [first, second] = [0, 1].map((trial) => unstackParameters(result.params, trial));
+    expect(first).not.toEqual(second);
   });
 
   test('a trial that diverges is told apart and left out of the means; the others go on', async () => {

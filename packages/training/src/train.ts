@@ -147,13 +147,13 @@ function epochRecord(
 /** The carry before the first step, on the host. */
 function startingCarry(options: TrainOptions, seeds: readonly SeedNode[], stacked: boolean): HostTree {
   const { params, state } = options.start ?? initialSnapshot(options, seeds, stacked);
-  const [upper, lower] = seeds[0]!.child('step').key;
+  const keys = Int32Array.from(seeds.flatMap((node) => [...node.child('step').key])); // as bits: modulo 2³²
   return {
     params,
     optimizer: initialOptimizerState(options.optimizer, params),
     model: state,
     step: hostTensor(Int32Array.of(0), []),
-    key: hostTensor(Int32Array.of(upper | 0, lower | 0)),
+    key: hostTensor(keys, stacked ? [seeds.length, 2] : [2]),
   } as HostTree;
 }
 

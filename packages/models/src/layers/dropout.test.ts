@@ -72,6 +72,16 @@ describe('eagerDropoutSource', () => {
     expect(tf.tidy(() => mask(tf.tensor1d([1, -2], 'int32'), 0))).toEqual(mask([1, 0xfffffffe], 0));
   });
 
+  it('takes a key for each stacked trial, whose mask is the one it has alone', () => {
+    const keys = [1, 2, 3, 4, -5, 6];
+    const stacked = tf.tidy(() => mask(tf.tensor2d(keys, [3, 2], 'int32'), 1, [3, 3, 5]));
+    const alone = [0, 1, 2].flatMap((i) => mask([keys[2 * i]! >>> 0, keys[2 * i + 1]!], 1));
+    expect(stacked).toEqual(alone);
+    expect(() => mask(tf.tensor2d(keys, [3, 2], 'int32'), 1, [4, 5])).toThrow(
+      'dropout key: 3 keys, one per stacked trial, need a shape [3, …]; got [4,5]',
+    );
+  });
+
   it('refuses a key of other length', () => {
     expect(() => mask(tf.tensor1d([1, 2, 3], 'int32'), 0)).toThrow(
       'dropout key: required two integers; got 3',

@@ -9,7 +9,7 @@ export interface RegularizerContext {
   readonly params: TensorTree;
   /** Float32 scalar, the number of steps taken before this one. */
   readonly step: Scalar;
-  /** The step's random key for this regularizer alone. */
+  /** The step's random key for this regularizer alone: int32 [2], or [trials, 2], one per stacked trial. */
   readonly key: Tensor;
   /** Whether every parameter's first axis is the trial. */
   readonly stacked: boolean;
