@@ -10,7 +10,6 @@ import {
   targets,
 } from '../experiments/dying-relu.ts';
 import type { DyingReluResults } from './dying-relu-figures.ts';
-import { shareOf } from './share-below.ts';
 
 export const dyingReluArms = targets.flatMap((target) =>
   activations.map((activation) => `${target}/${activation}` as const),
@@ -32,17 +31,6 @@ export function flatAfter(
   share = COLLAPSE_SHARE,
 ): boolean[] {
   return ours.arm(arm).completed.map(({ series }) => series.varianceShare!.at(look)! < share);
-}
-
-/** The share collapsed after an epoch that was looked at. */
-export function collapsedAfter(
-  ours: DyingReluResults,
-  arm: DyingReluArm,
-  epochs: number,
-  epoch: number,
-): Estimate {
-  const look = lookEpochs(epochs).indexOf(epoch);
-  return ours.fact(`collapsedAfterEpoch${epoch}.${arm}`, shareOf(flatAfter(ours, arm, look)), 'fraction');
 }
 
 /** Whether the second half of the training changed the shares, per arm, with one correction for all. */

@@ -35,7 +35,6 @@ import {
 } from '../experiments/dying-relu.ts';
 import {
   activationOf,
-  collapsedAfter,
   detected,
   dyingReluArms,
   flatAfter,
@@ -81,7 +80,7 @@ export function dyingReluSection(ours: DyingReluResults, context: Context, theor
     }),
     md`and it is *dead* when a whole hidden layer is exactly zero on all of them. ${ref('collapse-table')} counts both before and after training,
       ${ref('collapse-epochs')} follows the count over the epochs, and ${ref('fitted-curves')} shows what such nets look like.`,
-    collapseTable(ours, epochs),
+    collapseTable(ours),
     paperAnswer(ours),
     figure({
       id: 'collapse-epochs',
@@ -105,7 +104,7 @@ export function dyingReluSection(ours: DyingReluResults, context: Context, theor
 
 const constant = (name: string, value: number): Estimate => ({ name, value, unit: 'fraction' });
 
-function collapseTable(ours: DyingReluResults, epochs: number): Block {
+function collapseTable(ours: DyingReluResults): Block {
   return table({
     id: 'collapse-table',
     caption: md`Share of nets that are dead (exactly constant) and that have collapsed, before training and after: ± standard error, at the end with the Wilson 95 % interval.`,
@@ -119,10 +118,6 @@ function collapseTable(ours: DyingReluResults, epochs: number): Block {
       },
       { header: 'Born dead', cell: (arm) => percent(ours.arm(arm).rate('bornDead'), brief) },
       { header: 'Flat before', cell: (arm) => percent(ours.arm(arm).rate('flatAtStart'), brief) },
-      {
-        header: 'Collapsed halfway',
-        cell: (arm) => percent(collapsedAfter(ours, arm, epochs, Math.floor(epochs / 2)), brief),
-      },
       {
         header: 'Collapsed after',
         cell: (arm) => percent(ours.arm(arm).rate('collapsed'), { show: 'ci', digits: 1 }),
