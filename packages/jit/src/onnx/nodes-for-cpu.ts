@@ -5,26 +5,40 @@ import { countUses, type Graph, type Node, type Value } from '../graph/graph.ts'
 import { sizeOf } from '../host-tensor.ts';
 import { nodeName } from './write-node.ts';
 
+/** What ONNX Runtime allows the list of names to be long, each with a separator. */
+const LIST_LENGTH = 8192;
+
 /**
  * Names of the nodes that must run on the CPU when the others run on WebGPU, as of ONNX Runtime 1.30:
  *
  * - maximum pooling that is asked where the maxima are ("The Indices output is not supported yet");
  * - transposed convolution in groups of several input channels and one output channel, which is computed wrongly;
- * - whatever has to do with uint32, that is the words of random numbers: bitwise operations run on the CPU, so the
- *   multiplications between them would take all words to the GPU and back, several times in a step;
  * - in a scan, gathering from what stays outside the loop, such as a batch from a data set: all of it would be copied to the
- *   GPU at every step. What is gathered from is then computed on the CPU too.
+ *   GPU at every step. What is gathered from is then computed on the CPU too;
+ * - arithmetic on uint32, that is on the words of random numbers: the bitwise operations between run on the CPU, so all words
+ *   would go to the GPU and back several times in a step. As many as the list has room for: the rest is slow, not wrong.
  */
 export function nodesForCpu(graph: Graph, scans: boolean): string[] {
   const uses = countUses(graph);
-  const names = new Set<string>();
-  for (const node of graph.nodes) if (!belongsOnGpu(node, uses)) names.add(nodeName(node));
-  if (scans) for (const node of gatheringFromOutside(graph)) names.add(nodeName(node));
-  return [...names];
+  const must = graph.nodes.filter((node) => !isRight(node, uses));
+  const should = [...(scans ? gatheringFromOutside(graph) : []), ...graph.nodes.filter(countsInWords)];
+  const names: string[] = [];
+  let room = LIST_LENGTH;
+  for (const name of new Set([...must, ...should].map(nodeName))) {
+    room -= name.length + 1;
+    if (room < 0) break;
+    names.push(name);
+  }
+  return names;
 }
 
-function belongsOnGpu(node: Node, uses: ReadonlyMap<Value, number>): boolean {
-  if ([...node.inputs, ...node.outputs].some(({ dtype }) => dtype === 'uint32')) return false;
+/** Arithmetic on uint32. */
+function countsInWords({ op, inputs, outputs }: Node): boolean {
+  return !op.startsWith('Bit') && [...inputs, ...outputs].some(({ dtype }) => dtype === 'uint32');
+}
+
+/** Whether WebGPU computes it, and correctly. */
+function isRight(node: Node, uses: ReadonlyMap<Value, number>): boolean {
   if (node.op === 'MaxPool') return !uses.has(node.outputs[1]!);
   if (node.op !== 'ConvTranspose') return true;
   const { group } = (node as Node<'ConvTranspose'>).attributes;
