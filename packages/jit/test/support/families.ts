@@ -50,7 +50,7 @@ export const families: readonly Family[] = [
   {
     name: 'scaling and shifting before and after matrix products',
     start: fc.tuple(fc.integer({ min: 2, max: 40 }), length).map((matrix) => [matrix]),
-    operations: ['matrixProduct', 'normalization', 'elementwise', 'matrixProduct', 'normalization', 'unary'],
+    operations: ['denseStage', 'matrixProduct', 'normalization', 'singleOutput', 'elementwise', 'reduction'],
     lines: 9,
   },
   {
@@ -64,14 +64,13 @@ export const families: readonly Family[] = [
       )
       .map((images) => [images]),
     operations: [
-      'convolution',
+      'convolutionStage',
       'elementwise',
+      'convolutionStage',
       'pooling',
+      'convolution',
+      'reduction',
       'unary',
-      'convolution',
-      'pooling',
-      'normalization',
-      'elementwise',
     ],
     lines: 8,
   },
@@ -98,7 +97,7 @@ export function recipes({ start, operations, lines }: Family): fc.Arbitrary<Reci
   const instruction = fc.record({
     op: fc.nat(operations.length - 1),
     on: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(7) }),
-    detail: fc.nat(),
+    detail: fc.noBias(fc.maxSafeNat()),
   });
   return fc.record({
     start,

@@ -334,12 +334,83 @@ function pooling(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
   return true;
 }
 
+function unary(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
+  const [name, f] = choices.from(Object.entries(unaries));
+  machine.push(f(x), `${name}(${machine.name(x)})`, [x]);
+  return true;
+}
+
+/** Up to three operations that keep the shape, on the newest value. */
+function between(machine: Machine, choices: Choices): void {
+  for (let i = choices.of(4); i > 0; i--) {
+    const newest = machine.values.at(-1)!;
+    choices.from([unary, normalization, elementwise, bias, rectified] as const)(machine, newest, choices);
+  }
+}
+
+function rectified(machine: Machine, x: tf.Tensor): boolean {
+  machine.push(tf.relu(x), `relu(${machine.name(x)})`, [x]);
+  return true;
+}
+
+function bias(machine: Machine, x: tf.Tensor): boolean {
+  const b = machine.fresh(x.shape.slice(-1));
+  machine.push(tf.add(x, b), `add(${machine.name(x)}, ${machine.name(b)})`, [x, b]);
+  return true;
+}
+
+/** A dense layer, often with few outputs, and what follows. */
+function denseStage(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
+  if (x.rank !== 2) return false;
+  const w = machine.fresh([x.shape[1]!, choices.from([1, 2, 3, 5])]);
+  machine.push(tf.matMul(x, w), `matMul(${machine.name(x)}, ${machine.name(w)})`, [x, w]);
+  between(machine, choices);
+  return true;
+}
+
+/** A hidden layer of rectifiers at least as wide as what it reads, and a single output. */
+function singleOutput(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
+  if (x.rank !== 2) return false;
+  const width = x.shape[1]! + choices.of(3);
+  const layer = (input: tf.Tensor, columns: number) => {
+    const w = machine.fresh([input.shape[1]!, columns]);
+    machine.push(tf.matMul(input, w), `matMul(${machine.name(input)}, ${machine.name(w)})`, [input, w]);
+    return machine.values.at(-1)!;
+  };
+  const hidden = layer(x, width);
+  if (choices.flag()) bias(machine, hidden);
+  rectified(machine, machine.values.at(-1)!);
+  layer(machine.values.at(-1)!, 1);
+  return true;
+}
+
+/** A convolution with an image of even sides, what follows, and average pooling 2 × 2. */
+function convolutionStage(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
+  if (x.rank !== 4) return false;
+  const pad = choices.from(['valid', 'same'] as const);
+  const lengths = (side: number) =>
+    [1, 2, 3].filter((n) => {
+      const after = pad === 'same' ? side : side - n + 1;
+      return after >= 2 && after % 2 === 0;
+    });
+  const [heights, widths] = [lengths(x.shape[1]!), lengths(x.shape[2]!)];
+  if (heights.length === 0 || widths.length === 0) return false;
+  const shape = [choices.from(heights), choices.from(widths), x.shape[3]!, 1 + choices.of(4)];
+  if (sizeOf(x.shape.slice(0, 3)) * shape[3]! > LARGEST) return false;
+  const filter = machine.fresh(shape);
+  const y = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, pad);
+  machine.push(y, `conv2d(${machine.name(x)}, ${machine.name(filter)}, 1, ${pad})`, [x, filter]);
+  between(machine, choices);
+  const newest = machine.values.at(-1)!;
+  if (newest.rank === 4 && choices.of(4) > 0) {
+    const pooled = tf.avgPool(newest as tf.Tensor4D, 2, 2, 'valid');
+    machine.push(pooled, `avgPool(${machine.name(newest)}, 2, 2, valid)`, [newest]);
+  }
+  return true;
+}
+
 const operations = {
-  unary: (machine: Machine, x: tf.Tensor, choices: Choices) => {
-    const [name, f] = choices.from(Object.entries(unaries));
-    machine.push(f(x), `${name}(${machine.name(x)})`, [x]);
-    return true;
-  },
+  unary,
   elementwise,
   matrixProduct,
   reduction,
@@ -349,6 +420,9 @@ const operations = {
   normalization,
   convolution,
   pooling,
+  denseStage,
+  singleOutput,
+  convolutionStage,
 } satisfies Record<string, Operation>;
 
 /** The kinds of lines. */
