@@ -37,8 +37,8 @@ export type HostTree = Tree<HostTensor>;
 /** A tree of specs: what a program is compiled for. */
 export type SpecTree = Tree<TensorSpec>;
 
-/** Is a T itself where T is a tree of unknown form, such as `TensorTree`: then there is no form to follow. */
-type Trees<T> = { readonly [name: string]: T };
+/** Whether T is a tree of unknown form, such as `TensorTree`: an object of such trees is one of them. */
+type IsAnyForm<T> = unknown extends T ? false : [{ readonly [name: string]: T }] extends [T] ? true : false;
 
 type RankOf<Shape> = Shape extends readonly []
   ? Rank.R0
@@ -57,18 +57,14 @@ type RankOf<Shape> = Shape extends readonly []
  * The tree of TensorFlow.js tensors that stands for a tree of specs inside a step. A spec whose shape is a tuple type
  * gives a tensor of that rank; one of unknown rank gives a tensor that fits every rank.
  */
-export type Traced<Spec> = [Trees<Spec>] extends [Spec]
-  ? TensorTree
-  : Spec extends { readonly dtype: string; readonly shape: infer Shape }
-    ? Tensor<RankOf<Shape>>
-    : { [Name in keyof Spec]: Traced<Spec[Name]> };
+export type Traced<Spec> = Spec extends { readonly dtype: string; readonly shape: infer Shape }
+  ? Tensor<RankOf<Shape>>
+  : { [Name in keyof Spec]: Traced<Spec[Name]> };
 
 /** The tree of host tensors of the same form. */
-export type Host<T> = [Trees<T>] extends [T]
-  ? HostTree
-  : T extends { readonly dtype: string; readonly shape: readonly number[] }
-    ? HostTensor
-    : { [Name in keyof T]: Host<T[Name]> };
+export type Host<T> = T extends { readonly dtype: string; readonly shape: readonly number[] }
+  ? HostTensor
+  : { [Name in keyof T]: Host<T[Name]> };
 
 /** The number of elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
@@ -102,20 +98,20 @@ export function hostTensor(
 }
 
 /** Copies a tree of tensors out of the current TensorFlow.js backend, synchronously. The tensors stay. */
-export function toHost<T>(tree: T): Host<T> {
+export function toHost<T>(tree: T): IsAnyForm<T> extends true ? HostTree : Host<T> {
   return mapTree(tree, (leaf) => {
     const tensor = leaf as Tensor;
     const dtype = hostDtype(tensor.dtype, 'toHost');
     return { dtype, shape: tensor.shape, data: copyData(dtype, tensor.dataSync()) };
-  }) as Host<T>;
+  }) as ReturnType<typeof toHost<T>>;
 }
 
 /** A tree of host tensors in the current TensorFlow.js backend. The caller disposes the tensors. */
-export function toTensors<T>(tree: T): Traced<T> {
+export function toTensors<T>(tree: T): IsAnyForm<T> extends true ? TensorTree : Traced<T> {
   return mapTree(tree, (leaf) => {
     const { dtype, shape, data } = leaf as HostTensor;
     return tf.tensor(copyData(dtype, data), [...shape], dtype);
-  }) as Traced<T>;
+  }) as ReturnType<typeof toTensors<T>>;
 }
 
 /** A dtype that can be compiled, or the error that says which can. */

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { compileScan, type ExecutionProvider, type HostTree, hostTensor } from '@trialbook/jit';
 import { EngineError } from '../errors.ts';
 import { tf } from '../tensorflow.ts';
-import type { Availability, Engine, EngineOptions, EngineProvider, ScanProgram, Step } from './engine.ts';
+import type { Availability, Engine, EngineProvider, ScanProgram, Step } from './engine.ts';
+import { webgpuDevice } from './webgpu-device.ts';
 
 type RunScan = (
   carry: HostTree,
@@ -47,15 +48,16 @@ function onnxProvider(name: string, provider: ExecutionProvider, remedy: string)
     start: async (options) => {
       const state = await available();
       if (!state.ok) throw new EngineError(name, state.reason);
-      return onnxEngine(name, provider, options);
+      const { threads = 1 } = options;
+      return onnxEngine(name, provider, threads, provider === 'cpu' ? cpuDevice(threads) : state.device);
     },
   };
 }
 
-function onnxEngine(name: string, provider: ExecutionProvider, { threads = 1 }: EngineOptions): Engine {
+function onnxEngine(name: string, provider: ExecutionProvider, threads: number, device: string): Engine {
   return {
     name,
-    device: deviceOf(provider, threads),
+    device,
     compileScan: async (step, { carry, input, resident }): Promise<ScanProgram> => {
       const program = await compileScan(step as never, {
         carry,
@@ -64,7 +66,7 @@ function onnxEngine(name: string, provider: ExecutionProvider, { threads = 1 }: 
         executionProvider: provider,
         intraOpThreads: threads,
       });
-      const run = program.run as RunScan;
+      const run = program.run as unknown as RunScan;
       let disposed = false;
       return {
         run: async (now, inputs) => {
@@ -88,13 +90,15 @@ async function tryProvider(name: string, provider: ExecutionProvider, remedy: st
   const addOne: Step = (carry) => [{ x: tf.add((carry as { x: tf.Tensor }).x, 1) }, {}];
   const x = hostTensor([1], []);
   try {
-    const engine = onnxEngine(name, provider, {});
+    const engine = onnxEngine(name, provider, 1, '');
     const program = await engine.compileScan(addOne, { carry: { x }, input: { tick: x }, resident: {} });
     await program.run({ x }, { tick: hostTensor([0]) });
+    const device = deviceOf(provider);
     program.dispose();
-    return { ok: true, device: engine.device };
+    return { ok: true, device };
   } catch (error) {
-    const message = (error as Error).message.split('\n')[0]!;
+    const said = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
+    const message = said.message.split('\n')[0]!;
     return { ok: false, reason: `${lastSentence(message)}: ${remedy}` };
   }
 }
@@ -138,7 +142,12 @@ function lastSentence(message: string): string {
   return message.replace(/\/\S*onnxruntime\S* .*? was false\. /, '');
 }
 
-function deviceOf(provider: ExecutionProvider, threads: number): string {
-  if (provider === 'cpu') return `CPU, ONNX Runtime, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  return provider === 'cuda' ? 'GPU, ONNX Runtime (CUDA)' : 'GPU, ONNX Runtime (WebGPU)';
+/** To be asked while a program of the provider is open. */
+function deviceOf(provider: ExecutionProvider): string {
+  if (provider === 'cpu') return cpuDevice(1);
+  return provider === 'cuda' ? 'GPU, ONNX Runtime (CUDA)' : `${webgpuDevice()}, ONNX Runtime (WebGPU)`;
+}
+
+function cpuDevice(threads: number): string {
+  return `CPU, ONNX Runtime, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
