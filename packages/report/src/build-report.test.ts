@@ -7,7 +7,7 @@ import { vegaLite } from './figures/chart.ts';
 import { BoundResults } from './results/bound-results.ts';
 import type { Estimate } from './results/estimate.ts';
 import { table } from './tables/table.ts';
-import { code, ref } from './text/inline.ts';
+import { code, ref, text } from './text/inline.ts';
 import { md } from './text/markdown-text.ts';
 import { percent } from './text/number-format.ts';
 
@@ -244,4 +244,42 @@ describe('what a report says by itself', () => {
     const results = coins();
     expect(results.arm('biased').pairedWith(results.arm('fair'), 'heads')).toEqual([expect.closeTo(0.1, 12)]);
   });
+});
+
+describe('sectionNumbers: false', () => {
+  const blocks = [
+    section(
+      { id: 'first', title: '1.1 A *criterion*' },
+      md`See ${ref('inner')} and ${ref('first')}.`,
+      section({ id: 'inner', title: 'Inner <part>' }, md`Text.`),
+    ),
+    section({ id: 'second', title: '1.2 Another' }, equation({ id: 'sum', tex: 'a' })),
+  ];
+
+  it('gives sections no number in headings and contents, and refers to them by title', async () => {
+    const files = await build(blocks, { sectionNumbers: false });
+    const [html, markdown] = [files.get('index.html')!, files.get('report.md')!];
+    expect(html).toContain('<h2 id="first"><span dir="auto">1.1 A *criterion*</span></h2>');
+    expect(html).toContain('<a href="#second"><span dir="auto">1.2 Another</span></a>');
+    expect(html).toContain(
+      'See <a class="ref" href="#inner">“Inner &lt;part&gt;”</a> and <a class="ref" href="#first">“1.1 A *criterion*”</a>.',
+    );
+    expect(markdown).toContain('## 1.1 A \\*criterion\\*\n');
+    expect(markdown).toContain('- [1.2 Another](#second)');
+    expect(markdown).toContain('See [“Inner &lt;part>”](#inner) and [“1.1 A \\*criterion\\*”](#first).');
+    expect(html).toContain('<span class="number">(1)</span>');
+  });
+
+  it('is not the default', async () => {
+    const markdown = (await build(blocks)).get('report.md')!;
+    expect(markdown).toContain('## 1 1.1 A');
+    expect(markdown).toContain('See [Section\u00a01.1](#inner)');
+  });
+});
+
+it('groups the digits of a number in text(…)', async () => {
+  const markdown = (
+    await build([section({ id: 'a', title: 'A' }, md`${text(60_000)}, ${text(-0.5)}, ${text(1e-7)}`)])
+  ).get('report.md')!;
+  expect(markdown).toContain('60\u202f000, \u22120.5, 1e-7');
 });

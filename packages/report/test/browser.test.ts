@@ -76,9 +76,17 @@ describe.skipIf(executablePath === undefined).each([everyBlock, hostile])('$id i
     expect(Math.min(...(boxes as number[]))).toBeGreaterThan(5000);
   });
 
-  it.each([360, 768, 1100, 1600])('does not scroll sideways at a width of %d', async (width) => {
+  it.each([360, 768, 820, 1100, 1400, 1600])('does not scroll sideways at a width of %d', async (width) => {
     const { page } = await open({ width });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  });
+
+  it.each([1100, 1440, 1600])('shows tables whole at a width of %d', async (width) => {
+    const { page } = await open({ width });
+    const cut = await page.evaluate(
+      `[...document.querySelectorAll('.table .scroll')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.parentElement.id)`,
+    );
+    expect(cut).toEqual([]);
   });
 
   it.each([

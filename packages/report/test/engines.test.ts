@@ -56,7 +56,7 @@ describe('trialbook engines', () => {
 // As the other experiments of the workspace, but the first one uses an engine and says which it was given.
 const USING = EXPERIMENTS.replace("id: 'counting',", "id: 'counting', engine: true,").replace(
   'run: ({ tasks }) => tasks',
-  'run: ({ tasks, engine, log }) => (log('runs on ' + engine), tasks)',
+  "run: ({ tasks, engine, log }) => (log('runs on ' + engine), tasks)",
 );
 const facts = (workspace: string) => {
   const read = (file: string) => readFileSync(join(workspace, 'reports/dist/tiny', file), 'utf8');

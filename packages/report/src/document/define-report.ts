@@ -55,6 +55,11 @@ export interface ReportDefinition<Key extends string = string, Data extends stri
   readonly summary: string;
   /** BCP 47 tag of the prose. Default `en`. */
   readonly language?: string;
+  /**
+   * Whether sections are numbered. Set it to false where titles bring numbers of their own ("1.1 Perceptron criterion"):
+   * a reference to a section is then its title. Default true.
+   */
+  readonly sectionNumbers?: boolean;
   readonly experiments: readonly AnyExperiment[];
   /** Data sets the prose and figures use beside those the experiments declare. */
   readonly data?: readonly Data[];

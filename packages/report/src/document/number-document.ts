@@ -1,4 +1,4 @@
-// Gives sections, figures, tables, equations and citations their numbers. Checks that ids are sound; renders nothing.
+// Gives sections (where they are numbered), figures, tables, equations and citations their numbers. Checks that ids are sound; renders nothing.
 
 import { ReportError } from '../report-error.ts';
 import type { Block, Section } from './blocks.ts';
@@ -7,9 +7,9 @@ import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
 
 /** What stands where something is referred to, and what it links to. */
 export interface Label {
-  /** `Figure 2`, `Section 1.3`. */
+  /** `Figure 2`, `Section 1.3`; `“Results”` for a section that has no number. */
   readonly text: string;
-  /** `2`, `1.3`. */
+  /** `2`, `1.3`; empty for a section that has no number. */
   readonly number: string;
   readonly anchor: string;
 }
@@ -41,7 +41,7 @@ export function numberDocument(report: Report, blocks: readonly Block[]): Number
     }
     labels.set(id, { text, number, anchor: id });
   };
-  numberSections(blocks, '', add);
+  numberSections(blocks, '', report.sectionNumbers ?? true, add);
   const counters = { figure: 0, table: 0, equation: 0 };
   for (const block of blocksOf(blocks)) {
     if (block.kind === 'figure' || block.kind === 'table' || block.kind === 'equation') {
@@ -57,13 +57,15 @@ export function numberDocument(report: Report, blocks: readonly Block[]): Number
 function numberSections(
   blocks: readonly Block[],
   prefix: string,
+  numbered: boolean,
   add: (id: string, what: string, text: string, number: string) => void,
 ): void {
   const sections = blocks.filter((block): block is Section => block.kind === 'section');
   for (const [index, section] of sections.entries()) {
     const number = `${prefix}${index + 1}`;
-    add(section.id, 'section', `Section\u00a0${number}`, number);
-    numberSections(section.blocks, `${number}.`, add);
+    if (numbered) add(section.id, 'section', `Section\u00a0${number}`, number);
+    else add(section.id, 'section', `“${section.title}”`, '');
+    numberSections(section.blocks, `${number}.`, numbered, add);
   }
 }
 

@@ -1,6 +1,7 @@
 // What may stand inside a line of prose besides words. Values only; md builds them into prose, the renderers write them out.
 
 import type { Estimate } from '../results/estimate.ts';
+import { groupDigits } from './group-digits.ts';
 
 /** A formatted number that remembers the result it shows. Made by `percent`, `decimal`, `count`, … */
 export interface FormattedNumber {
@@ -44,9 +45,18 @@ export interface Prose {
 /** What `md` takes between its words. A bare number or string is not one. */
 export type Inline = FormattedNumber | PlainText | CodeText | CrossReference | Citation | Prose;
 
-/** Words from data (names of arms, labels): shown as they are, never read as Markdown or HTML. */
-export function text(words: string): PlainText {
-  return { kind: 'text', text: words };
+/**
+ * Words from data (names of arms, labels): shown as they are, never read as Markdown or HTML. A number is one that was
+ * given, not measured (a setting, a size); its digits are grouped as everywhere in a report.
+ *
+ * @example
+ * ```ts
+ * import { text } from '@trialbook/report';
+ * console.log(text('hinge').text, text(60_000).text); // hinge 60 000
+ * ```
+ */
+export function text(words: string | number): PlainText {
+  return { kind: 'text', text: typeof words === 'number' ? groupDigits(String(words)) : words };
 }
 
 /** A literal in a fixed-width face, for example a parameter's name. */

@@ -1,6 +1,7 @@
 // Estimates to text: percentages, decimals, durations, counts, p-values. One way to write each, for every output.
 
 import type { Estimate } from '../results/estimate.ts';
+import { groupDigits } from './group-digits.ts';
 import type { FormattedNumber } from './inline.ts';
 
 /**
@@ -19,7 +20,6 @@ export interface NumberOptions {
 }
 
 const NO_BREAK = '\u00a0';
-const MINUS = '\u2212';
 
 /**
  * A fraction as a percentage.
@@ -108,7 +108,7 @@ function written(estimate: Estimate, writing: Writing): FormattedNumber {
     const parts = [
       se === undefined ? [] : [`SE${NO_BREAK}${se}`],
       ci95 === undefined ? [] : [`95${NO_BREAK}%${NO_BREAK}CI ${number(ci95[0])} to ${number(ci95[1])}`],
-      n === undefined ? [] : [`n${NO_BREAK}=${NO_BREAK}${n}`],
+      n === undefined ? [] : [`n${NO_BREAK}=${NO_BREAK}${groupDigits(String(n))}`],
       diverged > 0 ? [`${diverged}${NO_BREAK}diverged`] : [],
       failed > 0 ? [`${failed}${NO_BREAK}failed`] : [],
     ].flat();
@@ -131,8 +131,6 @@ function decimalsOf(value: number): number {
 
 function grouped(value: number, digits: number, signed: boolean): string {
   const fixed = Math.abs(value).toFixed(digits);
-  const [whole = '', rest] = fixed.split('.');
-  const spaced = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u202f') : whole;
-  const sign = value < 0 && Number(fixed) !== 0 ? MINUS : signed && Number(fixed) !== 0 ? '+' : '';
-  return sign + (rest === undefined ? spaced : `${spaced}.${rest}`);
+  const sign = Number(fixed) === 0 ? '' : value < 0 ? '-' : signed ? '+' : '';
+  return groupDigits(sign + fixed);
 }

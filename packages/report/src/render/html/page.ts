@@ -98,19 +98,25 @@ function header(document: NumberedDocument, run: RunFacts, banner: readonly stri
     .join('\n');
 }
 
-function contents({ blocks, labels, citations }: NumberedDocument): string {
+function contents({ report, blocks, labels, citations }: NumberedDocument): string {
+  const numbered = report.sectionNumbers ?? true;
   const list = (sections: readonly Section[], depth: number): string =>
     `<ol>${sections
       .map(({ id, title, blocks: inner }) => {
         const below = inner.filter((block): block is Section => block.kind === 'section');
-        const link = `<a href="#${id}"><span class="number">${labels.get(id)!.number}</span> <span dir="auto">${escapeHtml(title)}</span></a>`;
+        const link = `<a href="#${id}">${numberSpan(labels.get(id)!.number)}<span dir="auto">${escapeHtml(title)}</span></a>`;
         return `<li>${link}${below.length > 0 && depth < 2 ? list(below, depth + 1) : ''}</li>`;
       })
       .join(
         '',
-      )}${depth === 1 && citations.size > 0 ? '<li><a href="#references"><span class="number"></span> <span>References</span></a></li>' : ''}</ol>`;
+      )}${depth === 1 && citations.size > 0 ? `<li><a href="#references">${numbered ? '<span class="number"></span> ' : ''}<span>References</span></a></li>` : ''}</ol>`;
   const sections = blocks.filter((block): block is Section => block.kind === 'section');
-  return `<nav class="contents" aria-labelledby="contents-title"><h2 id="contents-title">Contents</h2>${list(sections, 1)}</nav>`;
+  return `<nav class="contents${numbered ? '' : ' unnumbered'}" aria-labelledby="contents-title"><h2 id="contents-title">Contents</h2>${list(sections, 1)}</nav>`;
+}
+
+/** The number in front of a section's title; nothing where sections have none. */
+export function numberSpan(number: string): string {
+  return number === '' ? '' : `<span class="number">${number}</span> `;
 }
 
 function references({ report, citations }: NumberedDocument): string {

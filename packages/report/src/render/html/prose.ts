@@ -4,6 +4,7 @@ import type { Token } from 'markdown-it';
 import type { NumberedDocument } from '../../document/number-document.ts';
 import { ReportError } from '../../report-error.ts';
 import { describeEstimate } from '../../results/describe-estimate.ts';
+import { SHORT_NUMBER } from '../../tables/table-width.ts';
 import { escapeHtml } from '../../text/escape.ts';
 import { flattenProse } from '../../text/flatten-prose.ts';
 import type { Inline, Prose } from '../../text/inline.ts';
@@ -87,7 +88,7 @@ export class ProseWriter {
           estimate.scaledDown === undefined
             ? ''
             : `<sup><a class="scaled" href="#run" title="Scaled down: ${escapeHtml(estimate.scaledDown)}" aria-label="scaled down">†</a></sup>`;
-        const size = leaf.text.length <= 26 ? ' class="short"' : '';
+        const size = leaf.text.length <= SHORT_NUMBER ? ' class="short"' : '';
         return `<data${size} value="${String(estimate.value)}" title="${escapeHtml(describeEstimate(estimate))}">${escapeHtml(leaf.text)}</data>${mark}`;
       }
       case 'text':

@@ -3,10 +3,11 @@
 import type { Block, Callout, Equation, Figure, Section } from '../../document/blocks.ts';
 import type { SourceNote } from '../../document/source-notes.ts';
 import type { Table } from '../../tables/table.ts';
+import { LONG_WORD, narrowestWidth } from '../../tables/table-width.ts';
 import { escapeHtml } from '../../text/escape.ts';
 import type { RenderInput } from '../render-input.ts';
 import { MathRenderer } from './math.ts';
-import { page } from './page.ts';
+import { numberSpan, page } from './page.ts';
 import { ProseWriter } from './prose.ts';
 import { styleSheet } from './style-sheet.ts';
 
@@ -68,7 +69,7 @@ class BlockWriter {
     const tag = `h${Math.min(level, 6)}`;
     const { number } = this.#input.document.labels.get(id)!;
     const inner = this.blocks(blocks, level + 1, `section "${id}"`);
-    return `<section aria-labelledby="${id}">\n<${tag} id="${id}"><span class="number">${number}</span> <span dir="auto">${escapeHtml(title)}</span></${tag}>\n${inner}\n</section>`;
+    return `<section aria-labelledby="${id}">\n<${tag} id="${id}">${numberSpan(number)}<span dir="auto">${escapeHtml(title)}</span></${tag}>\n${inner}\n</section>`;
   }
 
   #figure(figure: Figure): string {
@@ -89,12 +90,13 @@ class BlockWriter {
     ].join('\n');
   }
 
-  #table({ id, caption, from, columns, cells }: Table): string {
+  #table(table: Table): string {
+    const { id, caption, from, columns, cells } = table;
     const { text } = this.#input.document.labels.get(id)!;
     const classes = (align: 'start' | 'end', inner = '') => {
       const names = [
         align === 'end' ? 'end' : '',
-        LONG_WORD.test(inner.replace(/<[^>]*>/g, '')) ? 'long' : '',
+        HAS_LONG_WORD.test(inner.replace(/<[^>]*>/g, '')) ? 'long' : '',
       ];
       const list = names.filter((name) => name !== '').join(' ');
       return list === '' ? '' : ` class="${list}"`;
@@ -114,7 +116,7 @@ class BlockWriter {
       return `<tr>${written.join('')}</tr>`;
     });
     return [
-      `<div class="table${cells.length <= 14 ? ' short' : ''}" id="${id}">`,
+      `<div class="table${cells.length <= 14 ? ' short' : ''}${narrowestWidth(table) > ROOMY ? ' wide' : ''}" id="${id}">`,
       `<p class="caption" id="${id}-caption"><span class="label">${text}.</span> ${this.#prose.line(caption, `table "${id}", caption`)}${notes(this.#input.notes(from))}</p>`,
       `<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}-caption"><table aria-labelledby="${id}-caption">`,
       `<thead><tr>${head.join('')}</tr></thead>`,
@@ -135,8 +137,11 @@ class BlockWriter {
   }
 }
 
+/** Tables that need more than this, in pixels, get more than the width of the text where the screen has it. */
+const ROOMY = 600;
+
 /** Words that no column should have to hold in one line. */
-const LONG_WORD = /[^\s\u00a0]{28,}/;
+const HAS_LONG_WORD = new RegExp(`[^\\s\\u00a0]{${LONG_WORD},}`);
 
 /** What a box is called when its author gives no title. */
 export const toneTitle = { finding: 'Finding', note: 'Note', warning: 'Warning' } as const;

@@ -5,7 +5,7 @@ import { loadLibraryFile } from './library-file.ts';
 
 /** The page's style sheet, without what mathematics adds. */
 export function styleSheet(): string {
-  return [fonts(), light, layout, text, parts, dark(), small, print].join('\n');
+  return [fonts(), light, layout, text, parts, roomy, dark(), small, print].join('\n');
 }
 
 function fonts(): string {
@@ -45,11 +45,12 @@ footer{margin:4rem 0 3rem;padding-top:1rem;border-top:1px solid var(--line);font
 .contents a{color:var(--ink);text-decoration:none;display:flex;gap:.6rem}
 .contents a:hover,.contents a:focus-visible{color:var(--link);text-decoration:underline}
 .contents .number{color:var(--muted);min-width:1.3rem;font-variant-numeric:tabular-nums;flex:none}
+.contents.unnumbered ol ol{padding-left:1rem}
 @media screen and (min-width:82rem){
 .frame{max-width:64rem;display:grid;grid-template-columns:15rem minmax(0,44rem);column-gap:3.5rem;padding:0 1.5rem}
 .frame>*{grid-column:2}
 .frame>.contents{grid-column:1;grid-row:1/span 99;position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;border:0;margin:0;padding:5rem 0 2rem}
-.contents ol ol{padding-left:1.9rem;font-size:.95em}}`;
+.contents ol ol{font-size:.95em}}`;
 
 const text = `
 h1{font:680 2.15rem/1.16 var(--sans);letter-spacing:-.022em;margin:0;text-wrap:balance}
@@ -119,6 +120,14 @@ tbody tr+tr>*{border-top:1px solid var(--line)}
 .warning,.banner{border-color:var(--warning);background:var(--warning-tint)}.warning .tone,.banner .tone{color:var(--warning)}
 .banner{font-family:var(--sans);font-size:.9rem}
 .references{font-size:.95rem;padding-left:2rem}.references li{margin:.5em 0;padding-left:.2rem}.references :target,figure:target,.table:target{outline:2px solid var(--line);outline-offset:.5rem;border-radius:3px}`;
+
+// Wide tables grow beyond the text, as far as they need and the window allows: to both sides, or away from the contents.
+const roomy = `
+@media screen and (min-width:48rem){
+.table.wide{position:relative;left:50%;transform:translateX(-50%);width:max-content;min-width:100%;max-width:min(56rem,100vw - 3.5rem)}
+.table.wide .caption{max-width:41.5rem}}
+@media screen and (min-width:82rem){
+.table.wide{left:0;transform:none;max-width:min(56rem,43rem + (100vw - 64rem)/2)}}`;
 
 function dark(): string {
   return `@media screen and (prefers-color-scheme:dark){

@@ -1,7 +1,7 @@
 // Prose to Markdown as GitHub reads it: the author's own source with the values written in, HTML and TeX made harmless.
 
 import type { NumberedDocument } from '../../document/number-document.ts';
-import { escapeMarkdown } from '../../text/escape.ts';
+import { escapeMarkdown, type MarkdownSurroundings, WITHIN_LINE } from '../../text/escape.ts';
 import { flattenProse } from '../../text/flatten-prose.ts';
 import type { Inline, Prose } from '../../text/inline.ts';
 import { closingDollar, PLACEHOLDER } from '../../text/markdown-parser.ts';
@@ -11,15 +11,26 @@ type Leaf = Exclude<Inline, Prose>;
 /** Prose with its paragraphs. */
 export function markdownProse(document: NumberedDocument, prose: Prose): string {
   const { source, values } = flattenProse(prose);
-  return harmless(source).replace(PLACEHOLDER, (_, index: string) =>
-    markdownLeaf(document, values[Number(index)]!),
+  return harmless(source).replace(PLACEHOLDER, (found, index: string, at: number, whole: string) =>
+    markdownLeaf(document, values[Number(index)]!, surroundings(whole, at, found.length)),
   );
 }
 
-/** One line: captions and headers. */
+/** What stands around a placeholder; nothing is known of a neighbour that is a placeholder too. */
+function surroundings(source: string, at: number, length: number): MarkdownSurroundings {
+  const before = source.slice(source.lastIndexOf('\n', at - 1) + 1, at);
+  const after = source[at + length] ?? '';
+  return {
+    ...(before.endsWith('\uE001') ? {} : { before }),
+    ...(after === '\uE000' ? {} : { after: after === '\n' ? ' ' : after }),
+  };
+}
+
+/** One line, behind other words: captions, headers, cells. */
 export function markdownLine(document: NumberedDocument, inline: string | Inline): string {
-  if (typeof inline === 'string') return escapeMarkdown(inline);
-  const written = inline.kind === 'prose' ? markdownProse(document, inline) : markdownLeaf(document, inline);
+  if (typeof inline === 'string') return escapeMarkdown(inline, WITHIN_LINE);
+  const written =
+    inline.kind === 'prose' ? markdownProse(document, inline) : markdownLeaf(document, inline, WITHIN_LINE);
   return written.replace(/\s*\n\s*/g, ' ');
 }
 
@@ -30,23 +41,27 @@ export function markdownCell(document: NumberedDocument, inline: string | Inline
   return line.replace(/\$[^$]*\$/g, (math) => math.replaceAll('|', '\\vert ')).replace(/(?<!\\)\|/g, '\\|');
 }
 
-function markdownLeaf({ labels, citations }: NumberedDocument, leaf: Leaf): string {
+function markdownLeaf(
+  { labels, citations }: NumberedDocument,
+  leaf: Leaf,
+  around: MarkdownSurroundings,
+): string {
   switch (leaf.kind) {
     case 'number':
-      return (
-        escapeMarkdown(leaf.text) + (leaf.estimate.scaledDown === undefined ? '' : '<sup>[†](#run)</sup>')
-      );
+      return leaf.estimate.scaledDown === undefined
+        ? escapeMarkdown(leaf.text, around)
+        : `${escapeMarkdown(leaf.text, { ...around, after: '<' })}<sup>[†](#run)</sup>`;
     case 'text':
-      return escapeMarkdown(leaf.text);
+      return escapeMarkdown(leaf.text, around);
     case 'code':
       return codeSpan(leaf.text);
     case 'cross-reference': {
       const label = labels.get(leaf.target);
       if (label === undefined) return '(left out of this run)';
-      return `[${label.text}](#${label.anchor})`;
+      return `[${escapeMarkdown(label.text, { before: '[', after: ']' })}](#${label.anchor})`;
     }
     case 'citation':
-      return `\\[${leaf.keys.map((key) => `[${citations.get(key)}](#reference-${key})`).join(', ')}\\]`;
+      return `[${leaf.keys.map((key) => `[${citations.get(key)}](#reference-${key})`).join(', ')}${/^[([:]/.test(around.after ?? '(') ? '\\]' : ']'}`;
     default:
       throw leaf satisfies never;
   }
@@ -74,23 +89,19 @@ function harmless(source: string): string {
       i += 2;
     } else if (source[i] === '$') {
       const end = closingDollar(source, i) ?? i;
-      out += source
-        .slice(i, end + 1)
-        .replaceAll('<', '\\lt ')
-        .replaceAll('>', '\\gt ');
+      out += source.slice(i, end + 1).replace(OPENS_TAG, '\\lt ');
       i = end + 1;
     } else {
       const tag =
         source[i] === '<' &&
         /^<[a-z/!?]/i.test(source.slice(i)) &&
         !/^<(https?|mailto):[^\s<>]*>/.test(source.slice(i));
-      out += tag ? '&lt;' : source[i] === '&' ? ampersand(source.slice(i)) : source[i];
+      out += tag ? '&lt;' : source[i] === '&' && /^&#?\w*\uE000/.test(source.slice(i)) ? '&amp;' : source[i];
       i += 1;
     }
   }
   return out.replace(/\](?=\(\s*(javascript|vbscript|data|file):)/gi, '\\]');
 }
 
-function ampersand(rest: string): string {
-  return /^&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]*);/i.test(rest) ? '&' : '&amp;';
-}
+/** A `<` that would open a tag, in mathematics too. */
+export const OPENS_TAG = /<(?=[a-z/!?])/gi;

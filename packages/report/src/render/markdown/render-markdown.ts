@@ -3,25 +3,27 @@
 import type { Block, Section } from '../../document/blocks.ts';
 import type { SourceNote } from '../../document/source-notes.ts';
 import type { Table } from '../../tables/table.ts';
-import { escapeMarkdown } from '../../text/escape.ts';
+import { escapeMarkdown, WITHIN_LINE } from '../../text/escape.ts';
 import { altText } from '../alt-text.ts';
 import { toneTitle } from '../html/render-html.ts';
 import type { RenderInput } from '../render-input.ts';
 import { safeUrl } from '../safe-url.ts';
-import { markdownCell, markdownLine, markdownProse } from './prose.ts';
+import { markdownCell, markdownLine, markdownProse, OPENS_TAG } from './prose.ts';
 
 /** The Markdown, as text. Equal input gives equal bytes. */
 export function renderMarkdown(input: RenderInput): string {
   const { report } = input.document;
   const head = [
-    `# ${escapeMarkdown(report.title)}`,
-    report.subtitle === undefined ? '' : `*${escapeMarkdown(report.subtitle)}*`,
+    `# ${heading('', report.title)}`,
+    report.subtitle === undefined ? '' : `*${emphasized(report.subtitle)}*`,
     report.authors === undefined ? '' : escapeMarkdown(report.authors.join(', ')),
     escapeMarkdown(report.summary),
     '<a id="run"></a>',
-    input.run.facts.map(([name, fact]) => `${escapeMarkdown(name)}: **${escapeMarkdown(fact)}**`).join(' · '),
-    ...input.run.remarks.map((words) => quoted(`**How this was run.** ${escapeMarkdown(words)}`)),
-    ...input.banner.map((words) => quoted(`**Stand-in data.** ${escapeMarkdown(words)}`)),
+    input.run.facts.map(([name, fact]) => `${escapeMarkdown(name)}: **${emphasized(fact)}**`).join(' · '),
+    ...input.run.remarks.map((words) =>
+      quoted(`**How this was run.** ${escapeMarkdown(words, WITHIN_LINE)}`),
+    ),
+    ...input.banner.map((words) => quoted(`**Stand-in data.** ${escapeMarkdown(words, WITHIN_LINE)}`)),
   ];
   return `${[...head, contents(input), blocks(input, input.document.blocks, 2), references(input)]
     .filter((part) => part !== '')
@@ -37,14 +39,15 @@ function writeBlock(input: RenderInput, block: Block, level: number): string {
   switch (block.kind) {
     case 'section': {
       const { number } = document.labels.get(block.id)!;
-      const heading = `${'#'.repeat(Math.min(level, 6))} ${number} ${escapeMarkdown(block.title)}`;
-      return `${anchor(block.id)}\n\n${heading}\n\n${blocks(input, block.blocks, level + 1)}`;
+      const title = `${'#'.repeat(Math.min(level, 6))} ${heading(number, block.title)}`;
+      return `${anchor(block.id)}\n\n${title}\n\n${blocks(input, block.blocks, level + 1)}`;
     }
     case 'prose':
       return markdownProse(document, block);
     case 'figure': {
       const { text } = document.labels.get(block.id)!;
-      const alt = escapeMarkdown(altText(document, block)).replaceAll('"', '&quot;');
+      // Some readers put the words into an attribute as they are.
+      const alt = linked(altText(document, block)).replaceAll('"', '&quot;');
       const caption = `**${text}.** ${markdownLine(document, block.caption)}${notes(input.notes(block.from))}`;
       return `${anchor(block.id)}\n\n![${alt}](figures/${block.id}.svg)\n\n${caption}`;
     }
@@ -52,11 +55,15 @@ function writeBlock(input: RenderInput, block: Block, level: number): string {
       return writeTable(input, block);
     case 'equation': {
       const { number } = document.labels.get(block.id)!;
-      const tex = block.tex.trim().replaceAll('<', '\\lt ').replaceAll('>', '\\gt ');
+      // A line that begins like a list or a quote would end the mathematics.
+      const tex = block.tex
+        .trim()
+        .replace(OPENS_TAG, '\\lt ')
+        .replace(/\n\s*(?=[-+*>#=])/g, ' ');
       return `${anchor(block.id)}\n\n$$\n${tex} \\tag{${number}}\n$$`;
     }
     case 'callout': {
-      const title = escapeMarkdown(block.title ?? toneTitle[block.tone]);
+      const title = emphasized(block.title ?? toneTitle[block.tone]);
       return quoted(`**${title}${/[.?!]$/.test(title) ? '' : '.'}** ${markdownProse(document, block.body)}`);
     }
     case 'code-block': {
@@ -88,29 +95,47 @@ function writeTable(input: RenderInput, { id, caption, from, columns, cells }: T
 function contents({ document }: RenderInput): string {
   const sections = document.blocks.filter((block): block is Section => block.kind === 'section');
   return sections
-    .map(({ id, title }) => `- [${document.labels.get(id)!.number} ${escapeMarkdown(title)}](#${id})`)
+    .map(({ id, title }) => `- [${linked(`${document.labels.get(id)!.number} ${title}`.trim())}](#${id})`)
     .join('\n');
+}
+
+/** A heading's words; `#` at its end would be taken off. */
+function heading(number: string, title: string): string {
+  return escapeMarkdown(`${number} ${title}`.trim(), { before: '# .', after: '' }).replace(
+    /(?<=\s)(#+)$/,
+    '\\$1',
+  );
+}
+
+/** Words between asterisks. */
+function emphasized(words: string): string {
+  return escapeMarkdown(words, { before: '**.', after: '*' });
+}
+
+/** Words of a link. */
+function linked(words: string): string {
+  return escapeMarkdown(words, { before: '[', after: ']' });
 }
 
 function references({ document: { report, citations } }: RenderInput): string {
   if (citations.size === 0) return '';
   const entries = [...citations].map(([key, number]) => {
     const { authors, title, venue, year, url } = report.references![key]!;
-    const linked =
-      url === undefined ? escapeMarkdown(title) : `[${escapeMarkdown(title)}](${encodeURI(safeUrl(url))})`;
+    const entry =
+      url === undefined
+        ? escapeMarkdown(title, WITHIN_LINE)
+        : `[${linked(title)}](${encodeURI(safeUrl(url))})`;
     const rest = [venue, year]
       .filter((part) => part !== undefined)
-      .map((part) => escapeMarkdown(String(part)));
-    return `${number}. ${anchor(`reference-${key}`)}${escapeMarkdown(authors)}. ${linked}${rest.length > 0 ? `. ${rest.join(', ')}` : ''}.`;
+      .map((part) => escapeMarkdown(String(part), WITHIN_LINE));
+    return `${number}. ${anchor(`reference-${key}`)}${escapeMarkdown(authors, { before: '</a>', after: '.' })}. ${entry}${rest.length > 0 ? `. ${rest.join(', ')}` : ''}.`;
   });
   return `## References\n\n${entries.join('\n')}`;
 }
 
 function notes(list: readonly SourceNote[]): string {
   return list
-    .map(({ kind, text }) =>
-      kind === 'stand-in' ? ` **${escapeMarkdown(text)}**` : ` *${escapeMarkdown(text)}*`,
-    )
+    .map(({ kind, text }) => (kind === 'stand-in' ? ` **${emphasized(text)}**` : ` *${emphasized(text)}*`))
     .join('');
 }
 
