@@ -17,6 +17,7 @@ import { references } from './sections/references.ts';
 
 export const report = defineReport({
   id: 'columbia-hw2',
+  sectionNumbers: false, // the titles carry the assignment's own
   title: 'Perceptrons, initialisation, normalisation and depth',
   subtitle: 'Homework 2, repeated with independent trials',
   summary:
