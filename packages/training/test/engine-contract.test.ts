@@ -31,13 +31,17 @@ function reference(task: string): Promise<TrainResult> {
   return known;
 }
 
-for (const { name, available, reason } of await listEngines()) {
+/** All engines; or those that the test project names. */
+const asked = process.env.TRIALBOOK_TEST_ENGINES?.split(',');
+
+for (const { name, available, device, reason } of await listEngines()) {
+  if (asked !== undefined && !asked.includes(name)) continue;
   if (!available) {
     process.stdout.write(`engine contract: ${name} skipped: ${reason}\n`);
     test(`${name}`, (context) => context.skip(reason));
     continue;
   }
-  describe(name, () => {
+  describe(`${name} (${device})`, () => {
     const allowed = tolerances[/cuda|gpu/.test(name) ? 'gpu' : 'cpu'];
     let engine: Engine | undefined;
     const started = async (): Promise<Engine> => {

@@ -49,7 +49,11 @@ function onnxProvider(name: string, provider: ExecutionProvider, remedy: string)
       const state = await available();
       if (!state.ok) throw new EngineError(name, state.reason);
       const { threads = 1 } = options;
-      return onnxEngine(name, provider, threads, provider === 'cpu' ? cpuDevice(threads) : state.device);
+      if (provider === 'cpu') return onnxEngine(name, provider, threads, cpuDevice(threads));
+      const engine = onnxEngine(name, provider, threads, state.device);
+      // While a program is open the device is, with all its shaders: the next programs are ready much sooner.
+      const opened = await compileProbe(engine);
+      return { ...engine, dispose: () => opened.dispose() };
     },
   };
 }
@@ -87,12 +91,10 @@ function onnxEngine(name: string, provider: ExecutionProvider, threads: number, 
 async function tryProvider(name: string, provider: ExecutionProvider, remedy: string): Promise<Availability> {
   const missing = missingLibrary(provider);
   if (missing !== undefined) return { ok: false, reason: `${missing}: ${remedy}` };
-  const addOne: Step = (carry) => [{ x: tf.add((carry as { x: tf.Tensor }).x, 1) }, {}];
-  const x = hostTensor([1], []);
   try {
     const engine = onnxEngine(name, provider, 1, '');
-    const program = await engine.compileScan(addOne, { carry: { x }, input: { tick: x }, resident: {} });
-    await program.run({ x }, { tick: hostTensor([0]) });
+    const program = await compileProbe(engine);
+    await program.run({ x: hostTensor([1], []) }, { tick: hostTensor([0]) });
     const device = deviceOf(provider);
     program.dispose();
     return { ok: true, device };
@@ -101,6 +103,13 @@ async function tryProvider(name: string, provider: ExecutionProvider, remedy: st
     const message = said.message.split('\n')[0]!;
     return { ok: false, reason: `${lastSentence(message)}: ${remedy}` };
   }
+}
+
+/** x + 1. */
+function compileProbe(engine: Engine): Promise<ScanProgram> {
+  const addOne: Step = (carry) => [{ x: tf.add((carry as { x: tf.Tensor }).x, 1) }, {}];
+  const x = hostTensor([1], []);
+  return engine.compileScan(addOne, { carry: { x }, input: { tick: x }, resident: {} });
 }
 
 /** ONNX Runtime's native code writes to the terminal when a library is missing: look before trying. */
