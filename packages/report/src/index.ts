@@ -3,6 +3,7 @@ export * from './document/blocks.ts';
 export * from './document/define-report.ts';
 export * from './figures/axis.ts';
 export * from './figures/chart.ts';
+export { chartSvg } from './figures/chart-svg.ts';
 export * from './figures/dot-interval.ts';
 export * from './figures/histogram.ts';
 export * from './figures/image-grid.ts';

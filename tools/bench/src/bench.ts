@@ -6,6 +6,7 @@ import type { EngineName } from '@trialbook/training';
 import { engineTimer } from './engine-timer.ts';
 import { machine } from './machine.ts';
 import { type PytorchPeer, startPytorch } from './pytorch-timer.ts';
+import { resultsFigure } from './results-figure.ts';
 import { resultsTable } from './results-table.ts';
 import { type Row, timeInTurn } from './rounds.ts';
 import type { StepTimer } from './step-timer.ts';
@@ -19,7 +20,8 @@ const usage = `pnpm bench [options]
   --seconds s       time of each contestant in a round; default 0.5
   --python path     interpreter with PyTorch; default python3; PyTorch is left out where it cannot be imported
   --no-scaling      leave out the throughput of two workers
-  --json file       write rows, ratios, machine and versions`;
+  --json file       write rows, scaling, machine and versions
+  --figure file     draw the ratios as an SVG`;
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     python: { type: 'string', default: 'python3' },
     scaling: { type: 'boolean', default: true },
     json: { type: 'string' },
+    figure: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
   allowNegative: true,
@@ -57,6 +60,7 @@ async function bench(): Promise<void> {
   if (values.json !== undefined) {
     await writeFile(values.json, `${JSON.stringify({ machine: facts, rows, scaling }, null, 2)}\n`);
   }
+  if (values.figure !== undefined) await writeFile(values.figure, await resultsFigure(rows));
 }
 
 async function timeWorkload(

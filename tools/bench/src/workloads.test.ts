@@ -12,7 +12,9 @@ describe('workloads', () => {
 
   it('draw the rows of a stacked net from its own examples', () => {
     const stacked = workloads.find(({ name }) => name === 'stacked-1000')!;
-    const { data, shape } = (batches(stacked, 2) as unknown as { rows: { data: Int32Array; shape: number[] } }).rows;
+    const { data, shape } = (
+      batches(stacked, 2) as unknown as { rows: { data: Int32Array; shape: number[] } }
+    ).rows;
     expect(shape).toEqual([2, 1000, 64]);
     expect(data.every((row, i) => Math.floor(row / 3000) === Math.floor(i / 64) % 1000)).toBe(true);
   });

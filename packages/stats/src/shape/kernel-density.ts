@@ -1,6 +1,6 @@
 // Gaussian kernel density of a sample, on a grid: the outline of a violin plot. Draws nothing.
 
-import { checkBetween, checkCount } from '../arguments/check-number.ts';
+import { checkBetween, checkCount, checkWithin } from '../arguments/check-number.ts';
 import { checkSample } from '../arguments/check-sample.ts';
 import { moments } from '../summary/moments.ts';
 import { sortedQuantile } from '../summary/quantile.ts';
@@ -49,7 +49,7 @@ export function kernelDensity(values: ArrayLike<number>, options: KernelDensityO
   const { points = 128, cut = 3, bounds = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] } = options;
   checkSample('kernelDensity', 'values', values);
   checkCount('kernelDensity', 'options.points', points, 2, 100_000);
-  checkBetween('kernelDensity', 'options.cut', cut, -Number.MIN_VALUE, Number.POSITIVE_INFINITY);
+  checkWithin('kernelDensity', 'options.cut', cut, 0, Number.MAX_VALUE);
   const [lower, upper] = bounds;
   const sorted = Float64Array.from(values).sort();
   const min = sorted[0]!;
