@@ -48,7 +48,7 @@ function convInfo(
       `conv2d in data format ${dataFormat}: transpose to NHWC (channels last)`,
     );
   }
-  return tf.backend_util.computeConv2DInfo(
+  const info = tf.backend_util.computeConv2DInfo(
     inputShape as Shape4D,
     filterShape as Shape4D,
     strides,
@@ -56,6 +56,26 @@ function convInfo(
     pad,
     dimRoundingMode,
     depthwise,
+  );
+  return checkWindows(info);
+}
+
+/**
+ * TensorFlow.js counts other windows than fit where a number is given as padding of a filter that is not square, or the
+ * count is rounded up.
+ *
+ * @throws UnsupportedArgumentError there
+ */
+export function checkWindows(info: ConvInfo): ConvInfo {
+  const { padInfo: pad, outHeight, outWidth } = info;
+  const fitting = (length: number, filter: number, stride: number) =>
+    Math.floor((length - filter) / stride) + 1;
+  const rows = fitting(info.inHeight + pad.top + pad.bottom, info.effectiveFilterHeight, info.strideHeight);
+  const columns = fitting(info.inWidth + pad.left + pad.right, info.effectiveFilterWidth, info.strideWidth);
+  if (rows === outHeight && columns === outWidth) return info;
+  throw new UnsupportedArgumentError(
+    `TensorFlow.js counts ${outHeight} × ${outWidth} windows where ${rows} × ${columns} fit: ` +
+      "pad by 'valid', 'same' or four pairs, and leave the rounding mode out",
   );
 }
 

@@ -6,7 +6,7 @@ import type { GraphBuilder } from '../graph/graph-builder.ts';
 import { sameNumbers } from '../graph/shapes.ts';
 import { sizeOf } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
-import { CHANNELS_FIRST, CHANNELS_LAST } from './convolution.ts';
+import { CHANNELS_FIRST, CHANNELS_LAST, checkWindows } from './convolution.ts';
 import { like } from './elementwise.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { NameIn } from './kernel-names.ts';
@@ -16,7 +16,7 @@ type PoolInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
 function poolInfo(shape: readonly number[], attributes: AvgPoolAttrs): PoolInfo {
   const { filterSize, strides, pad, dimRoundingMode } = attributes;
-  return tf.backend_util.computePool2DInfo(
+  const info = tf.backend_util.computePool2DInfo(
     shape as [number, number, number, number],
     filterSize,
     strides,
@@ -24,6 +24,7 @@ function poolInfo(shape: readonly number[], attributes: AvgPoolAttrs): PoolInfo 
     pad,
     dimRoundingMode,
   );
+  return checkWindows(info);
 }
 
 function windowOf({ padInfo, strideHeight, strideWidth, filterHeight, filterWidth }: PoolInfo) {

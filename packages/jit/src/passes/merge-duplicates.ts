@@ -22,7 +22,7 @@ export const mergeDuplicates: Pass = {
     }
     const nodes = graph.nodes.flatMap((node) => {
       const inputs = node.inputs.map(resolve);
-      const key = `${node.op} ${inputs.map(({ id }) => id)} ${JSON.stringify(node.attributes)}`;
+      const key = `${node.op} ${inputs.map(({ id }) => id)} ${JSON.stringify(node.attributes, exactly)}`;
       const before = seen.get(key);
       if (!before) {
         seen.set(key, node.outputs);
@@ -38,8 +38,14 @@ export const mergeDuplicates: Pass = {
 };
 
 function constantKey({ dtype, shape }: Value, data: ConstantData): string {
-  const numbers = Array.from(data as ArrayLike<number | bigint>, (number) =>
-    Object.is(number, -0) ? '-0' : `${number}`,
-  );
-  return `constant ${dtype}[${shape}] ${numbers}`;
+  return `constant ${dtype}[${shape}] ${Array.from(data as ArrayLike<number | bigint>, numberText)}`;
+}
+
+function numberText(number: number | bigint): string {
+  return Object.is(number, -0) ? '-0' : `${number}`;
+}
+
+/** JSON itself writes infinities and NaN as null, and -0 as 0. */
+function exactly(_name: string, value: unknown): unknown {
+  return typeof value === 'number' ? numberText(value) : value;
 }

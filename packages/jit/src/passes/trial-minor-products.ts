@@ -24,7 +24,7 @@ export const trialMinorProducts: Pass = {
       if (a.dtype !== 'float32' || a.shape.length !== 3 || b.shape.length !== 3) return undefined;
       const [trials, rows, inner] = a.shape as [number, number, number];
       const columns = b.shape[2]!;
-      if (b.shape[0] !== trials || trials < FEWEST_TRIALS) return undefined;
+      if (b.shape[0] !== trials || trials < FEWEST_TRIALS || inner === 0) return undefined;
       if (inner <= WIDEST && columns <= WIDEST) return outerProducts(builder, a, b);
       return rows <= WIDEST && columns <= WIDEST ? innerProducts(builder, a, b) : undefined;
     }),

@@ -27,6 +27,7 @@ export class ProgramCore {
   readonly #model: Omit<BuiltModel, 'bytes'>;
   readonly #scans: boolean;
   #session: Session | undefined;
+  #running = 0;
 
   constructor(name: string, signature: Signature, model: BuiltModel, session: Session, scans: boolean) {
     const { carryOutputs, outputs } = model;
@@ -49,7 +50,9 @@ export class ProgramCore {
 
     const { carryOutputs, outputs } = this.#model;
     const changed = carryOutputs.filter((name) => name !== null);
-    const results = await this.#session.run(feeds, [...changed, ...outputs]);
+    const results = await this.#whileRunning(this.#session, (session) =>
+      session.run(feeds, [...changed, ...outputs]),
+    );
     let next = 0;
     const nextCarry = carryOutputs.map((name, i) => (name === null ? carryLeaves[i] : results[next++]));
     return {
@@ -58,10 +61,20 @@ export class ProgramCore {
     };
   }
 
-  /** Releases the session. */
+  /** Releases the session, at once or when the runs under way are over. */
   dispose(): void {
-    this.#session?.release();
+    if (this.#running === 0) this.#session?.release();
     this.#session = undefined;
+  }
+
+  async #whileRunning<Result>(session: Session, run: (session: Session) => Promise<Result>): Promise<Result> {
+    this.#running += 1;
+    try {
+      return await run(session);
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0 && this.#session === undefined) session.release();
+    }
   }
 
   #feed(
