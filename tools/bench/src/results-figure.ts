@@ -24,7 +24,7 @@ export function resultsFigure(rows: readonly Row[]): Promise<string> {
     'Time per training step of each engine as a multiple of the compiled engine’s, by workload.',
     vegaLite(
       {
-        height: { step: 26 },
+        height: 340,
         layer: [
           { data: { name: 'one' }, mark: { type: 'rule', strokeDash: [4, 3] }, encoding: { x: x('one') } },
           {
