@@ -48,7 +48,8 @@ const logChannel = (field: string, title: string, domain: Domain, axis: Record<s
   type: 'quantitative',
   title,
   scale: { type: 'log', domain, nice: false },
-  axis: { format: '~g', values: logTicks(...domain), ...axis },
+  // A tick count above that of the theme, which would thin out the given values.
+  axis: { format: '~g', values: logTicks(...domain), tickCount: 100, ...axis },
 });
 
 /** The axis of a size: 20 000, not 20k. */

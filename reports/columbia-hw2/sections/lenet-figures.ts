@@ -44,14 +44,17 @@ const armColour = {
   scale: { domain: ARMS.map((arm) => ARM_NAMES[arm]), range: ARMS.map((_, i) => seriesColour(i)) },
 };
 
-/** Versions (a) and (b) often run on one line: the second is dashed over the first. */
+/** Versions (a) and (b) often run on one line: the second is dashed over the first. A field of its own keeps the legend. */
 const armDash = {
-  field: 'arm',
+  field: 'dashed',
   type: 'nominal',
   legend: null,
   scale: {
-    domain: ARMS.map((arm) => ARM_NAMES[arm]),
-    range: ARMS.map((arm) => (arm === 'bn-input' ? [5, 5] : [1, 0])),
+    domain: [false, true],
+    range: [
+      [1, 0],
+      [5, 5],
+    ],
   },
 };
 
@@ -124,12 +127,15 @@ export function normViolins(
   return { ...chart, spec: withAllLabels(chart.spec), data: { ...chart.data, values: rows } };
 }
 
-/** The spec with every label of the x axis shown, however close. */
+/** More ticks than any axis here has: the number that the theme asks for thins out given values, too. */
+const MANY = 100;
+
+/** The spec with every label of the x axis shown. */
 function withAllLabels(spec: VegaLiteSpec): VegaLiteSpec {
   type Layer = { readonly encoding: { readonly x: { readonly axis: object } } };
   const layers = (spec.layer as readonly Layer[]).map(({ encoding, ...layer }) => ({
     ...layer,
-    encoding: { ...encoding, x: { ...encoding.x, axis: { ...encoding.x.axis, labelOverlap: false } } },
+    encoding: { ...encoding, x: { ...encoding.x, axis: { ...encoding.x.axis, tickCount: MANY } } },
   }));
   return { ...spec, layer: layers };
 }
@@ -188,6 +194,7 @@ function banded(
   return points.map((point) => ({
     ...labels,
     ...point,
+    dashed: labels.arm === ARM_NAMES['bn-input'],
     low: Math.max(0, point.low),
     high: Math.min(most, point.high),
   }));
