@@ -8,7 +8,8 @@ import type { HostTensor } from '../host-tensor.ts';
  * Where ONNX Runtime computes. The results on `cpu` are the same bytes at every run. On `webgpu` the operations of the graph
  * run on the GPU, except for random words, gathers of batches from resident data, positions of maxima, and what ONNX Runtime
  * has no kernel for there; the scan itself is driven by the CPU, and the carry is copied at every step. WGSL lets sine and
- * cosine be off by 2⁻¹¹, and lets a GPU take infinities and NaN for numbers: a step that diverges may not show it.
+ * cosine be off by 2⁻¹¹, and lets a GPU take infinities and NaN for numbers: a step that diverges may not show it. One thread
+ * of a process at a time may use `webgpu`: ONNX Runtime has one device for all of them, without locks, and crashes else.
  */
 export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
 
