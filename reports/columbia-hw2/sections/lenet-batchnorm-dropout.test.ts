@@ -107,7 +107,7 @@ describe('the section of problem 3', () => {
     const { text } = await built(made(asPublished));
     expect(text).toContain('Batch normalisation of the input improves the test accuracy:');
     expect(text).toContain('their benefits do not add up here.');
-    expect(text).toMatch(/against neither\s+(> )?lower \(−1\.\d+ points \\\[/);
+    expect(text).toMatch(/against neither\s+(> )?lower \(−1\.\d+ points \\?\[/);
   });
 
   it('claims no difference where none is detected', async () => {
