@@ -61,7 +61,7 @@ function markdownLeaf(
       return `[${escapeMarkdown(label.text, { before: '[', after: ']' })}](#${label.anchor})`;
     }
     case 'citation':
-      return `[${leaf.keys.map((key) => `[${citations.get(key)}](#reference-${key})`).join(', ')}${/^[([:]/.test(around.after ?? '(') ? '\\]' : ']'}`;
+      return `[${leaf.keys.map((key) => `[${citations.get(key)}](#reference-${key})`).join(', ')}${/^[([]/.test(around.after ?? '(') ? '\\]' : ']'}`;
     default:
       throw leaf satisfies never;
   }
