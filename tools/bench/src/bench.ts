@@ -53,7 +53,7 @@ async function bench(): Promise<void> {
   for (const workload of chosen) {
     const found = await timeWorkload(workload, engines, peer);
     rows.push(...found);
-    console.log(resultsTable(found));
+    console.log(resultsTable(workload, found));
   }
   peer?.close();
   const scaling = values.scaling ? await scalingOf(chosen) : [];

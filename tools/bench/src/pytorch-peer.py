@@ -123,6 +123,7 @@ WORKLOADS = {
     "eggholder-128-128-128-bn": lambda: eggholder([128, 128, 128], True),
     "lenet": lambda: lenet(False, False),
     "lenet-bn": lambda: lenet(True, False),
+    "lenet-dropout": lambda: lenet(False, True),
     "lenet-bn-dropout": lambda: lenet(True, True),
     "stacked-1000": stacked,
     "mlp-400-400-100": mlp,

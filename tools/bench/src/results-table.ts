@@ -1,9 +1,10 @@
 // The rows of one workload as a text table.
 
 import { type Row, ratio } from './rounds.ts';
+import type { Workload } from './workloads.ts';
 
-/** One line per contestant: ms per step, and the compiled engine's time as a share of its. */
-export function resultsTable(rows: readonly Row[]): string {
+/** One line per contestant: ms per step, and the compiled engine's time as a share of its; then what else is known. */
+export function resultsTable({ name, publishedMs, epochSteps }: Workload, rows: readonly Row[]): string {
   const compiled = rows.find(({ engine }) => engine === 'onnx-cpu');
   const lines = rows.map((row) => {
     const { min, median, max } = row.msPerStep;
@@ -13,7 +14,16 @@ export function resultsTable(rows: readonly Row[]): string {
       : '';
     return `  ${row.engine.padEnd(10)} ${digits(median)} ms/step (${digits(min)} to ${digits(max)})  ${compared}`;
   });
-  return [rows[0]?.workload ?? '', ...lines].join('\n');
+  const ms = compiled?.msPerStep.median;
+  if (ms !== undefined && publishedMs !== undefined) {
+    lines.push(
+      `  published  ${digits(publishedMs)} ms/step, ${(publishedMs / ms).toFixed(1)} times as long as onnx-cpu`,
+    );
+  }
+  if (ms !== undefined && epochSteps !== undefined) {
+    lines.push(`  onnx-cpu   ${((ms * epochSteps) / 1000).toFixed(2)} s for an epoch of ${epochSteps} steps`);
+  }
+  return [name, ...lines].join('\n');
 }
 
 function digits(ms: number): string {
