@@ -38,7 +38,7 @@ export const lenet5Arms = {
  * LeNet-5 on 28 × 28 × 1 images: `c1` 6@5×5 same – pool – `c3` 16@5×5 – pool – `c5` 120@5×5 – `f6` 84 – `output` 10
  * logits; 61 706 parameters without batch norm. Each hidden layer goes: linear, tanh, dropout, batch norm, (pool).
  *
- * Standardising the input is the data's business, not the model's: the arms `standardized-bn` and `plain` expect it.
+ * Standardising the input is the data's business, not the model's: the arm `standardized-bn` expects it.
  *
  * @see LeCun et al. (1998), doi:10.1109/5.726791, figure 2
  * @example

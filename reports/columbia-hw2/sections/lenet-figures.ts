@@ -5,7 +5,6 @@ import {
   type BoundResults,
   type Chart,
   seriesColour,
-  type VegaLiteSpec,
   vegaLite,
   violin,
 } from '@trialbook/report';
@@ -124,20 +123,7 @@ export function normViolins(
     colour: (group) => colours[group]!,
     height: 280,
   });
-  return { ...chart, spec: withAllLabels(chart.spec), data: { ...chart.data, values: rows } };
-}
-
-/** More ticks than any axis here has: the number that the theme asks for thins out given values, too. */
-const MANY = 100;
-
-/** The spec with every label of the x axis shown. */
-function withAllLabels(spec: VegaLiteSpec): VegaLiteSpec {
-  type Layer = { readonly encoding: { readonly x: { readonly axis: object } } };
-  const layers = (spec.layer as readonly Layer[]).map(({ encoding, ...layer }) => ({
-    ...layer,
-    encoding: { ...encoding, x: { ...encoding.x, axis: { ...encoding.x.axis, tickCount: MANY } } },
-  }));
-  return { ...spec, layer: layers };
+  return { ...chart, data: { ...chart.data, values: rows } };
 }
 
 /** The arms as the assignment's parts letter them. */

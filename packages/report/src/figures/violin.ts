@@ -52,6 +52,7 @@ export function violin(
       grid: false,
       ticks: false,
       values: names.map((_, i) => at(i)),
+      tickCount: names.length, // the theme's count would thin out the values given
       labelExpr: `${JSON.stringify(names)}[floor(datum.value)]`,
       labelAngle:
         Math.max(0, ...names.map((name) => name.length)) * 7 * names.length > (width ?? FIGURE_WIDTH)
