@@ -93,10 +93,12 @@ class Machine {
 
 type Operation = (machine: Machine, x: tf.Tensor, choices: Choices) => boolean;
 
+// Where a slope jumps, all is moved a little: numbers that are equal in theory, such as the means of two equal rows, are
+// equal in one engine and differ by their last bit in another.
 const unaries: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
   tanh: (x) => tf.tanh(x),
   sigmoid: (x) => tf.sigmoid(x),
-  relu: (x) => tf.relu(x),
+  'relu(x+0.037)': (x) => tf.relu(tf.add(x, 0.037)),
   neg: (x) => tf.neg(x),
   'x·0.5': (x) => tf.mul(x, 0.5),
   'x+0.25': (x) => tf.add(x, 0.25),
@@ -104,10 +106,10 @@ const unaries: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
   'square/2': (x) => tf.mul(tf.square(x), 0.5),
   elu: (x) => tf.elu(x),
   softplus: (x) => tf.softplus(x),
-  leakyRelu: (x) => tf.leakyRelu(x, 0.2),
+  'leakyRelu(x+0.037)': (x) => tf.leakyRelu(tf.add(x, 0.037), 0.2),
   'sqrt(1+x²)': (x) => tf.sqrt(tf.add(tf.square(x), 1)),
   'exp(clip)': (x) => tf.exp(tf.clipByValue(x, -2, 2)),
-  step: (x) => tf.step(x),
+  'step(x+0.037)': (x) => tf.step(tf.add(x, 0.037)),
 };
 
 const binaries: Readonly<Record<string, (x: tf.Tensor, y: tf.Tensor) => tf.Tensor>> = {
@@ -116,13 +118,13 @@ const binaries: Readonly<Record<string, (x: tf.Tensor, y: tf.Tensor) => tf.Tenso
   'sub from': (x, y) => tf.sub(y, x),
   mul: (x, y) => tf.mul(x, y),
   'x/(1+y²)': (x, y) => tf.div(x, tf.add(tf.square(y), 1)),
-  maximum: sameShape((x, y) => tf.maximum(x, y)),
-  minimum: sameShape((x, y) => tf.minimum(x, y)),
+  'maximum(x, y+0.037)': sameShape((x, y) => tf.maximum(x, tf.add(y, 0.037))),
+  'minimum(x, y+0.037)': sameShape((x, y) => tf.minimum(x, tf.add(y, 0.037))),
   squaredDifference: sameShape((x, y) => tf.squaredDifference(x, y)),
-  'where(x>y)': sameShape((x, y) => tf.where(tf.cast(greater(x, y), 'bool'), x, y)),
-  'x·(x>y)': sameShape((x, y) => tf.mul(x, greater(x, y))),
-  'x·step(y)': (x, y) => tf.mul(x, tf.step(y)),
-  prelu: (x, y) => tf.prelu(x, y),
+  'where(x>y+0.037)': sameShape((x, y) => tf.where(tf.cast(greater(x, tf.add(y, 0.037)), 'bool'), x, y)),
+  'x·(x>y+0.037)': sameShape((x, y) => tf.mul(x, greater(x, tf.add(y, 0.037)))),
+  'x·step(y+0.037)': (x, y) => tf.mul(x, tf.step(tf.add(y, 0.037))),
+  'prelu(x+0.037, y)': (x, y) => tf.prelu(tf.add(x, 0.037), y),
 };
 
 /** 1 where x > y, else 0: TensorFlow.js has no gradient of comparisons. */
@@ -165,7 +167,7 @@ function elementwise(machine: Machine, x: tf.Tensor, choices: Choices): boolean 
   const fitting = machine.values.filter((y) => broadcasts(x.shape, y.shape));
   const y = pooled ? choices.from(fitting) : machine.fresh(narrowed(x, choices));
   // TensorFlow.js wants the slopes of a prelu no larger than what they bend.
-  if (name === 'prelu' && !fits(x.shape, y.shape)) return false;
+  if (name.startsWith('prelu') && !fits(x.shape, y.shape)) return false;
   machine.push(f(x, y), `${name}(${machine.name(x)}, ${machine.name(y)})`, [x, y]);
   return true;
 }
@@ -207,8 +209,18 @@ function reduction(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
   const keep = choices.flag();
   let axes = [...x.shape.keys()].filter(() => choices.flag());
   if (axes.length === 0) axes = [choices.of(x.rank)];
-  machine.push(tf[name](x, axes, keep), `${name}(${machine.name(x)}, [${axes}], ${keep})`, [x]);
+  const untied = name === 'max' || name === 'min';
+  const text = `${name}(${machine.name(x)}${untied ? '+wave' : ''}, [${axes}], ${keep})`;
+  machine.push(tf[name](untied ? tf.add(x, wave(x.shape)) : x, axes, keep), text, [x]);
   return true;
+}
+
+/** No two numbers are equal. */
+export function wave(shape: readonly number[]): tf.Tensor {
+  return tf.tensor(
+    Float32Array.from({ length: sizeOf(shape) }, (_, i) => 0.5 + Math.sin(3 * i)),
+    [...shape],
+  );
 }
 
 function transposition(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
@@ -326,9 +338,11 @@ function pooling(machine: Machine, x: tf.Tensor, choices: Choices): boolean {
   const size = plain ? 2 : choices.from([2, [1, 2], [2, 1]] as (number | [number, number])[]);
   const strides = plain ? 2 : 1 + choices.of(2);
   const pad = plain ? 'valid' : choices.from(['valid', 'same'] as const);
+  const untied = name === 'maxPool';
+  const pooled = untied ? tf.add(x, wave(x.shape)) : x;
   machine.push(
-    tf[name](x as tf.Tensor4D, size, strides, pad),
-    `${name}(${machine.name(x)}, ${size}, ${strides}, ${pad})`,
+    tf[name](pooled as tf.Tensor4D, size, strides, pad),
+    `${name}(${machine.name(x)}${untied ? '+wave' : ''}, ${size}, ${strides}, ${pad})`,
     [x],
   );
   return true;
