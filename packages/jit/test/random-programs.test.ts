@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 /** More programs, or others, without editing: JIT_RANDOM_PROGRAMS=1000 JIT_RANDOM_SEED=7. */
-const RUNS = Number(process.env.JIT_RANDOM_PROGRAMS ?? 40);
+const RUNS = Number(process.env.JIT_RANDOM_PROGRAMS ?? 100);
 const SEED = Number(process.env.JIT_RANDOM_SEED ?? 20_240_229);
 
 describe('compiled and eager agree on', () => {
