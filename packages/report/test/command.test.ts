@@ -20,6 +20,10 @@ describe('wrong use is one line that says what is allowed, and exit code 2', () 
     ],
     [['report', '--profil', 'full'], 'unknown option --profil; did you mean --profile?'],
     [['report', '--workers', 'two'], '--workers takes a whole number from 0 to 9999; got "two"'],
+    [
+      ['report', '--engine', 'onnx-webgpu', '--workers', '2'],
+      '--engine onnx-webgpu runs in one worker only; got --workers 2. Leave --workers out',
+    ],
     [['report', '--profile'], '--profile needs a value'],
     [
       ['report', '--engine', 'onnx-gpu'],

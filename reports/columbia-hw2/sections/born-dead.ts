@@ -57,7 +57,7 @@ export function bornDeadSection(
   const lower = bound('lowerBound', lowerBound);
   const upper = bound('upperBoundOneInput', upperBoundOneInput);
   const inside = here.ci95![0] <= upper.value && here.ci95![1] >= lower.value;
-  const number = (value: number) => text(String(value));
+  const number = text;
   return section(
     { id: 'born-dead', title: 'Why so many: dead before the first step' },
     md`A hidden layer that is zero for every input makes the whole net a constant, and no gradient passes it: the net is

@@ -29,7 +29,7 @@ export async function dataSection({
     { id: 'data', title: 'The data' },
     md`The image problems use the digits of MNIST ${cite('mnist')} and, where a second set is called for, the garments of
       Fashion-MNIST ${cite('fashion')}: grey images with a class each (${ref('image-sets')}). ${ref('digits')} and
-      ${ref('garments')} show the first ${text(String(PER_CLASS))} training images of every class.`,
+      ${ref('garments')} show the first ${text(PER_CLASS)} training images of every class.`,
     table({
       id: 'image-sets',
       caption: md`The image sets as loaded.`,
@@ -37,26 +37,26 @@ export async function dataSection({
       rows: [digits, garments],
       columns: [
         { header: 'Set', cell: (set) => set.title },
-        { header: 'Training images', cell: (set) => text(String(set.train.count)), align: 'end' },
-        { header: 'Test images', cell: (set) => text(String(set.test.count)), align: 'end' },
+        { header: 'Training images', cell: (set) => text(set.train.count), align: 'end' },
+        { header: 'Test images', cell: (set) => text(set.test.count), align: 'end' },
         {
           header: 'Shape',
           cell: (set) => text(`${set.train.height} × ${set.train.width}`),
           align: 'end',
         },
-        { header: 'Classes', cell: (set) => text(String(set.classNames.length)), align: 'end' },
+        { header: 'Classes', cell: (set) => text(set.classNames.length), align: 'end' },
       ],
     }),
     figure({
       id: 'digits',
-      caption: md`The first ${text(String(PER_CLASS))} training images of each digit.`,
+      caption: md`The first ${text(PER_CLASS)} training images of each digit.`,
       alt: 'Handwritten digits, 0 to 9, two of each.',
       from: ['mnist'],
       chart: firstOfEachClass(digits),
     }),
     figure({
       id: 'garments',
-      caption: md`The first ${text(String(PER_CLASS))} training images of each kind of garment.`,
+      caption: md`The first ${text(PER_CLASS)} training images of each kind of garment.`,
       alt: 'Grey pictures of garments, shoes and bags, two of each of ten kinds.',
       from: ['fashion-mnist'],
       chart: firstOfEachClass(garments),

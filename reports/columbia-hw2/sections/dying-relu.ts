@@ -53,7 +53,7 @@ import {
 import type { ReferenceKey } from './references.ts';
 import { shareOf } from './share-below.ts';
 
-const number = (value: number) => text(String(value));
+const number = text;
 const THRESHOLDS = [0.001, 0.1] as const;
 /** A dead net has arrived when its level is this close to the mean of the target. */
 const LEVEL_REACHED = 0.02;

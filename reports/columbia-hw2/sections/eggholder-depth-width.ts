@@ -56,7 +56,7 @@ import type { ReferenceKey } from './references.ts';
 
 type Context = ReportContext<ReferenceKey>;
 
-const number = (value: number) => text(String(value));
+const number = text;
 const DEPTH_WORDS: Record<Depth, string> = {
   1: 'one hidden layer',
   2: 'two hidden layers',
@@ -230,7 +230,7 @@ function bestPerDepth(ours: EggholderResults): Block {
     from: [ours],
     rows: DEPTHS.flatMap((depth) => bestOnValidation(trainedNetworks(ours, depth)) ?? []),
     columns: [
-      { header: 'Hidden layers', cell: ({ depth }) => text(String(depth)) },
+      { header: 'Hidden layers', cell: ({ depth }) => text(depth) },
       { header: 'Network', cell: named },
       ...networkColumns(),
     ],
@@ -244,7 +244,7 @@ function networkColumns() {
     {
       header: 'Parameters',
       align: 'end' as const,
-      cell: ({ hidden }: TrainedNetwork) => text(String(eggholderModel(hidden).parameterCount)),
+      cell: ({ hidden }: TrainedNetwork) => text(eggholderModel(hidden).parameterCount),
     },
     {
       header: 'Test RMSE',
@@ -276,7 +276,7 @@ function networksTable(ours: EggholderResults): Block {
     rows: allNetworks(ours),
     columns: [
       { header: 'Network', cell: named },
-      { header: 'Units', align: 'end', cell: ({ units }) => text(String(units)) },
+      { header: 'Units', align: 'end', cell: ({ units }) => text(units) },
       ...networkColumns(),
     ],
   });

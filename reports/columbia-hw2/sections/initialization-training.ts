@@ -36,7 +36,7 @@ import type { ReferenceKey } from './references.ts';
 type TrainedResults = BoundResults<TrainedArm, TrainedMetric>;
 
 const names = { zeros: 'zeros', 'normal-0.4': 'N(0, 0.4)', he: 'He normal' } as const;
-const number = (value: number) => text(String(value));
+const number = text;
 
 export function initializationTrainingSection(
   ours: TrainedResults,

@@ -34,7 +34,7 @@ import { type InitializationResults, initializerName, layerLines, probedNames } 
 import { layerViolins } from './layer-violins.ts';
 import type { ReferenceKey } from './references.ts';
 
-const number = (value: number) => text(String(value));
+const number = text;
 const recommended = { tanh: 'tanh/glorot', sigmoid: 'sigmoid/glorot', relu: 'relu/he' } as const;
 const shortName = (arm: InitializationArm) =>
   text(

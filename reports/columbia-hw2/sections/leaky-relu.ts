@@ -26,7 +26,7 @@ import { activationNames, type DyingReluResults, targetNames } from './dying-rel
 import type { ReferenceKey } from './references.ts';
 
 type Context = ReportContext<ReferenceKey>;
-const number = (value: number) => text(String(value));
+const number = text;
 
 /** 2.3, and the table that closes both. */
 export function leakyReluSection(ours: DyingReluResults, context: Context): readonly Block[] {

@@ -55,7 +55,7 @@ import type { ReferenceKey } from './references.ts';
 type Context = ReportContext<ReferenceKey>;
 type Cite = Context['cite'];
 
-const number = (value: number) => text(String(value));
+const number = text;
 const lettered = (arm: LenetArm) => `(${ARM_LETTERS[arm]}) ${ARM_NAMES[arm]}`;
 
 export function lenetSection({ cite, part, profile }: Context): readonly Block[] {

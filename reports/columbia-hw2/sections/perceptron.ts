@@ -37,7 +37,7 @@ import type { ReferenceKey } from './references.ts';
 
 const criteria = ['perceptron', 'hinge'] as const;
 const names = { perceptron: 'perceptron criterion', hinge: 'hinge loss' } as const;
-const number = (value: number) => text(String(value));
+const number = text;
 
 type PerceptronResults = BoundResults<'perceptron' | 'hinge', PerceptronMetric>;
 type PerceptronMetric = keyof typeof perceptron.metrics;

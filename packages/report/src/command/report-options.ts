@@ -89,12 +89,13 @@ export function parseReportOptions(argv: readonly string[]): ReportOptions {
   const { values, positionals } = parse(argv);
   const profile = choice('--profile', values.profile ?? 'quick', PROFILES);
   const engine = choice('--engine', values.engine ?? 'auto', ENGINES);
+  const workers = workersFor(engine, values.workers);
   return {
     reports: positionals,
     only: values.only ?? [],
     profile,
     engine,
-    ...(values.workers === undefined ? {} : { workers: wholeNumber('--workers', values.workers) }),
+    ...(workers === undefined ? {} : { workers }),
     ...(values['data-dir'] === undefined ? {} : { dataDir: values['data-dir'] }),
     seed: seed(values.seed ?? '1'),
     ...(values.out === undefined ? {} : { out: values.out }),
@@ -105,6 +106,18 @@ export function parseReportOptions(argv: readonly string[]): ReportOptions {
     allowStandIns: values['allow-stand-ins'] ?? false,
     saveResults: values['save-results'] ?? false,
   };
+}
+
+/** ONNX Runtime's WebGPU provider has one device per process and no locks: two workers on it crash the process. */
+function workersFor(engine: string, given: string | undefined): number | undefined {
+  const workers = given === undefined ? undefined : wholeNumber('--workers', given);
+  if (engine !== 'onnx-webgpu') return workers;
+  if (workers !== undefined && workers > 1) {
+    throw new UsageError(
+      `--engine onnx-webgpu runs in one worker only; got --workers ${workers}. Leave --workers out`,
+    );
+  }
+  return workers ?? 1;
 }
 
 function parse(argv: readonly string[]) {
