@@ -1,6 +1,7 @@
 // Computes once what is written twice: equal operations on equal values, and equal constants.
 
 import type { ConstantData, Graph, Value } from '../graph/graph.ts';
+import type { OperationName } from '../graph/operations/operation.ts';
 import type { Pass } from './pass.ts';
 
 /** Constants longer than this are compared by identity only: reading them would take longer than it saves. */
@@ -22,7 +23,7 @@ export const mergeDuplicates: Pass = {
     }
     const nodes = graph.nodes.flatMap((node) => {
       const inputs = node.inputs.map(resolve);
-      const key = `${node.op} ${inputs.map(({ id }) => id)} ${JSON.stringify(node.attributes, exactly)}`;
+      const key = `${node.op} ${operandKey(node.op, inputs)} ${JSON.stringify(node.attributes, exactly)}`;
       const before = seen.get(key);
       if (!before) {
         seen.set(key, node.outputs);
@@ -36,6 +37,12 @@ export const mergeDuplicates: Pass = {
     return { ...graph, constants, nodes, outputs };
   },
 };
+
+/** The operands by id; in one order where the order does not matter, bit for bit. */
+function operandKey(name: OperationName, inputs: readonly Value[]): string {
+  const ids = inputs.map(({ id }) => id);
+  return (name === 'Add' || name === 'Mul' ? ids.sort((a, b) => a - b) : ids).join();
+}
 
 function constantKey({ dtype, shape }: Value, data: ConstantData): string {
   return `constant ${dtype}[${shape}] ${Array.from(data as ArrayLike<number | bigint>, numberText)}`;

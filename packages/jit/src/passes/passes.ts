@@ -32,6 +32,7 @@ export const defaultPasses: readonly Pass[] = [
   foldAffine,
   foldOuterProducts,
   preferFastForms,
+  foldConstants,
   removeIdentities,
   mergeDuplicates,
   removeDeadNodes,
