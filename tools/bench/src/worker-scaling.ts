@@ -1,5 +1,6 @@
 // How much more two workers do than one: each trains a net of its own on one thread, as trials do.
 
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { spread } from './rounds.ts';
 
@@ -36,11 +37,7 @@ export async function workerScaling(
 
 async function startWorker(workload: string): Promise<Timed> {
   const worker = new Worker(new URL('./scaling-worker.js', import.meta.url), { workerData: { workload } });
-  const answer = () =>
-    new Promise<number>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-    });
+  const answer = async () => ((await once(worker, 'message')) as [number])[0]; // rejects on 'error'
   await answer();
   return {
     run(steps) {
