@@ -147,6 +147,7 @@ async function build(step: unknown, options: LooseOptions, scans: boolean): Prom
   checkWorth(name, graph, signature.input, scans);
   const model = scans ? buildScanModel(graph) : buildStepModel(graph);
   const session = await createSession(model.bytes, name, {
+    optimize: executionProvider !== 'cpu' || needsFusion(graph),
     intraOpThreads,
     executionProvider,
     cpuNodes: nodesForCpu(graph, scans),
@@ -158,6 +159,15 @@ async function build(step: unknown, options: LooseOptions, scans: boolean): Prom
     dispose: () => core.dispose(),
   };
   return program;
+}
+
+/**
+ * Whether ONNX Runtime's own optimizers have something to add: they fuse transposes into batched products. Elsewhere the
+ * passes have done it all, and its optimizer would move the transposes that they have placed.
+ */
+function needsFusion({ nodes }: Graph): boolean {
+  const transposed = new Set(nodes.flatMap(({ op, outputs }) => (op === 'Transpose' ? outputs : [])));
+  return nodes.some(({ op, inputs }) => op === 'MatMul' && inputs.some((input) => transposed.has(input)));
 }
 
 function checkWorth(name: string, graph: Graph, input: unknown, scans: boolean): void {

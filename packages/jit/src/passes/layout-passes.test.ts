@@ -4,6 +4,7 @@ import type { Graph, Value } from '../graph/graph.ts';
 import { GraphBuilder } from '../graph/graph-builder.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
 import { foldAffine } from './fold-affine.ts';
+import { foldBias } from './fold-bias.ts';
 import { foldConvBias } from './fold-conv-bias.ts';
 import { foldOuterProducts } from './fold-outer-products.ts';
 import { poolPhases } from './pool-phases.ts';
@@ -156,6 +157,23 @@ describe('foldOuterProducts', () => {
     await expectSameResults(before, after);
     const wide = living(after).nodes.filter(({ outputs }) => outputs[0]!.shape.join() === '40,16');
     expect(wide.map(({ op }) => op)).toEqual(['Relu', 'Sign']);
+  });
+});
+
+describe('foldBias', () => {
+  it('gives a product its row, unless something else reads the product', async () => {
+    const before = build((b, input) => {
+      const product = b.op('MatMul', [input('x', 6, 4), input('w', 4, 3)]);
+      return [b.op('Add', [input('row', 3), product])];
+    });
+    const after = foldBias.run(before);
+    await expectSameResults(before, after);
+    expect(names(living(after))).toEqual(['Gemm']);
+    const shared = build((b, input) => {
+      const product = b.op('MatMul', [input('x', 6, 4), input('w', 4, 3)]);
+      return [product, b.op('Add', [product, input('row', 3)])];
+    });
+    expect(names(foldBias.run(shared))).toEqual(['MatMul', 'Add']);
   });
 });
 

@@ -3,6 +3,7 @@
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
 import { foldAffine } from './fold-affine.ts';
+import { foldBias } from './fold-bias.ts';
 import { foldConstants } from './fold-constants.ts';
 import { foldConvBias } from './fold-conv-bias.ts';
 import { foldOuterProducts } from './fold-outer-products.ts';
@@ -31,6 +32,8 @@ export const defaultPasses: readonly Pass[] = [
   poolPhases,
   foldAffine,
   foldOuterProducts,
+  removeDeadNodes,
+  foldBias,
   preferFastForms,
   foldConstants,
   removeIdentities,

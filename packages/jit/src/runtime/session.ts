@@ -18,6 +18,8 @@ export interface SessionOptions {
   /** Threads within one operation. */
   readonly intraOpThreads: number;
   readonly executionProvider: ExecutionProvider;
+  /** Whether ONNX Runtime may rewrite the model by its own optimizers. Default true. */
+  readonly optimize?: boolean;
   /** Names of the nodes that WebGPU must leave to the CPU. Default: none. */
   readonly cpuNodes?: readonly string[];
 }
@@ -46,11 +48,11 @@ export async function createSession(
       intraOpNumThreads: options.intraOpThreads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: options.optimize === false ? 'disabled' : 'all',
       logSeverityLevel: 3,
       extra: {
-        // The fused kernel is slower than a Gemm and the activation apart; transposes have been placed by the passes.
-        optimization: { disable_specified_optimizers: 'GemmActivationFusion;TransposeOptimizer' },
+        // The fused kernel is slower than a Gemm and the activation apart.
+        optimization: { disable_specified_optimizers: 'GemmActivationFusion' },
       },
     }),
   );
