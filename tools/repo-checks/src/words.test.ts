@@ -36,11 +36,11 @@ test.each([
   expect(findForbiddenText('notes.md', text)).toEqual([]);
 });
 
-test('a package from a private registry is found in the lockfile, one from the public registry is not', () => {
-  const line = (host: string) =>
-    `    resolution: {integrity: sha512-x, tarball: https://${host}/a/-/a-1.0.0.tgz}`;
-  expect(findForbiddenText('pnpm-lock.yaml', line('registry.npmjs.org'))).toEqual([]);
-  expect(findForbiddenText('pnpm-lock.yaml', line('mirror.example.org'))).toHaveLength(1);
+test('a package with an address is found in the lockfile, one without is not', () => {
+  const line = (address: string) => `    resolution: {integrity: sha512-x${address}}`;
+  expect(findForbiddenText('pnpm-lock.yaml', line(''))).toEqual([]);
+  const address = ', tarball: https://mirror.example.org/a/-/a-1.0.0.tgz';
+  expect(findForbiddenText('pnpm-lock.yaml', line(address))).toHaveLength(1);
 });
 
 test('only tracked text files are read; exceptions hold for their file alone', async () => {
