@@ -35,13 +35,20 @@ type Metric = keyof typeof metrics;
 
 const trainingSets = (profile: Profile) => (profile === 'smoke' ? 20 : 1000);
 
-const parameters = (margin: number, learningRate: number): Parameters => ({
-  margin,
-  learningRate,
-  trainingPoints: TRAINING_POINTS,
-  testPoints: TEST_POINTS,
-  maxEpochs: MAX_EPOCHS,
+const armPlan = (profile: Profile, margin: number, learningRate: number) => ({
+  parameters: {
+    margin,
+    learningRate,
+    trainingPoints: TRAINING_POINTS,
+    testPoints: TEST_POINTS,
+    maxEpochs: MAX_EPOCHS,
+  } satisfies Parameters,
+  trials: trainingSets(profile),
+  block: 250,
 });
+
+const scaledDown = (profile: Profile) =>
+  profile === 'smoke' ? { scaledDown: `${trainingSets(profile)} instead of 1000 training sets` } : {};
 
 /** P1.1–P1.4: the two criteria on the same training sets, in the same order, from the same start, at the same rate. */
 export const perceptron = defineExperiment({
@@ -49,16 +56,10 @@ export const perceptron = defineExperiment({
   title: 'Perceptron criterion and hinge loss',
   module: import.meta.url,
   metrics,
-  plan: (profile) => {
-    const trials = trainingSets(profile);
-    return {
-      arms: {
-        perceptron: { parameters: parameters(0, 1), trials, block: 250 },
-        hinge: { parameters: parameters(1, 1), trials, block: 250 },
-      },
-      ...(profile === 'smoke' ? { scaledDown: `${trials} instead of 1000 training sets` } : {}),
-    };
-  },
+  plan: (profile) => ({
+    arms: { perceptron: armPlan(profile, 0, 1), hinge: armPlan(profile, 1, 1) },
+    ...scaledDown(profile),
+  }),
   run: (context) => trainAll(context),
 });
 
@@ -68,18 +69,15 @@ export const hingeLearningRate = defineExperiment({
   title: 'Hinge loss at four learning rates',
   module: import.meta.url,
   metrics,
-  plan: (profile) => {
-    const trials = trainingSets(profile);
-    return {
-      arms: {
-        '0.01': { parameters: parameters(1, 0.01), trials, block: 250 },
-        '0.1': { parameters: parameters(1, 0.1), trials, block: 250 },
-        '1': { parameters: parameters(1, 1), trials, block: 250 },
-        '10': { parameters: parameters(1, 10), trials, block: 250 },
-      },
-      ...(profile === 'smoke' ? { scaledDown: `${trials} instead of 1000 training sets` } : {}),
-    };
-  },
+  plan: (profile) => ({
+    arms: {
+      '0.01': armPlan(profile, 1, 0.01),
+      '0.1': armPlan(profile, 1, 0.1),
+      '1': armPlan(profile, 1, 1),
+      '10': armPlan(profile, 1, 10),
+    },
+    ...scaledDown(profile),
+  }),
   run: (context) => trainAll(context),
 });
 
