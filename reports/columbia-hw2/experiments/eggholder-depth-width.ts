@@ -29,7 +29,7 @@ import {
   type TrialOutcome,
   type TrialTask,
 } from '@trialbook/trials';
-import { type Hidden, networkName, networksOf } from './eggholder-networks.ts';
+import { type Hidden, networkName, networksOf, unitsOf } from './eggholder-networks.ts';
 import { trainingTime } from './training-time.ts';
 
 /** Standard deviation of the noise on the targets, in original units. */
@@ -40,8 +40,8 @@ export const TEST_SHARE = 0.2;
 export const PICTURE = 96;
 /** Pictures are stored as whole tenths. */
 export const PICTURE_SCALE = 10;
-/** Networks of up to so many parameters are trained several times in the full profile. */
-export const REPEATED_UP_TO = 8000;
+/** Totals of hidden units that every depth can have: in the full profile these networks are trained several times, the others once. */
+export const REPEATED_UNITS: readonly number[] = [64, 128];
 
 type Scale = {
   readonly points: number;
@@ -114,11 +114,10 @@ export const eggholderDepthWidth = defineExperiment({
   },
 });
 
-/** Expensive networks are trained once: their error differs little between trials against the differences sought. */
+/** In full, some networks at equal totals show how much trials differ; the comparisons of depths go over networks. */
 function trialsOf(profile: Profile, hidden: Hidden): number {
   if (profile === 'smoke') return 2;
-  if (profile === 'quick') return 3;
-  return eggholderModel(hidden).parameterCount <= REPEATED_UP_TO ? 3 : 1;
+  return profile === 'full' && !REPEATED_UNITS.includes(unitsOf(hidden)) ? 1 : 3;
 }
 
 function scaledDown(profile: Profile, networks: number): { scaledDown?: string } {

@@ -33,7 +33,7 @@ export function parseNetwork(name: string): Network {
   if (hidden.some((units) => !Number.isInteger(units) || units < 1) || networkName(hidden) !== name) {
     throw new RangeError(`parseNetwork: a network is named like 2:128-64; got '${name}'`);
   }
-  return { hidden, depth: hidden.length, units: total(hidden) };
+  return { hidden, depth: hidden.length, units: unitsOf(hidden) };
 }
 
 /** All networks of that depth within the budget, by total, then by layer from the input on. */
@@ -41,8 +41,8 @@ export function networksOfDepth(depth: number): Hidden[] {
   const grow = (built: Hidden): Hidden[] =>
     built.length === depth ? [built] : LAYER_SIZES.flatMap((units) => grow([...built, units]));
   return grow([])
-    .filter((hidden) => total(hidden) <= UNIT_BUDGET)
-    .sort((a, b) => total(a) - total(b));
+    .filter((hidden) => unitsOf(hidden) <= UNIT_BUDGET)
+    .sort((a, b) => unitsOf(a) - unitsOf(b));
 }
 
 // Spread over the budget, with different orders of the same sizes, and the three of the published solution.
@@ -69,10 +69,7 @@ const THREE_LAYERS: readonly Hidden[] = [
   [128, 128, 128],
   [64, 64, 256],
   [256, 64, 64],
-  [256, 128, 64],
   [128, 128, 256],
-  [128, 256, 128],
-  [256, 128, 128],
 ];
 
 // Totals that more than one depth can have; 128-32 is the published solution's.
@@ -104,6 +101,7 @@ export function networksOf(profile: Profile): readonly Hidden[] {
   }
 }
 
-function total(hidden: Hidden): number {
+/** Hidden units in all. */
+export function unitsOf(hidden: Hidden): number {
   return hidden.reduce((sum, units) => sum + units, 0);
 }

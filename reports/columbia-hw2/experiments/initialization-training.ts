@@ -48,7 +48,7 @@ const scales: Record<
   },
   full: {
     trials: 5,
-    filters: [16, 32],
+    filters: [8, 16],
     units: 64,
     trainImages: 60_000,
     testImages: 10_000,

@@ -4,9 +4,8 @@ import { median } from '@trialbook/stats';
 import type { EpochRecord } from '@trialbook/training';
 
 /**
- * Seconds of training and milliseconds per step.
- *
- * The first epoch also compiles the step. It is counted at the median of the other epochs, where there are any.
+ * Seconds of training and milliseconds per step, every epoch counted at their median: neither the first, which also
+ * compiles the step, nor a pause by another program belongs to the cost of a network.
  *
  * @param history - at least one epoch
  */
@@ -15,7 +14,6 @@ export function trainingTime(history: readonly Pick<EpochRecord, 'trainMs' | 'st
   msPerStep: number;
 } {
   const [first, ...others] = history.map(({ trainMs }) => trainMs);
-  const start = others.length === 0 ? first! : Math.min(first!, median(others));
-  const ms = others.reduce((sum, epoch) => sum + epoch, start);
+  const ms = history.length * (others.length === 0 ? first! : median(others));
   return { seconds: ms / 1000, msPerStep: ms / history.at(-1)!.steps };
 }
