@@ -9,10 +9,10 @@ import { initializationTraining } from './experiments/initialization-training.ts
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
 import { hingeLearningRate, perceptron } from './experiments/perceptron.ts';
 import { dataSection } from './sections/data.ts';
-import { eggholderSection } from './sections/eggholder-depth-width.ts';
-import { lenetSection } from './sections/lenet-batchnorm-dropout.ts';
-import { perceptronSection } from './sections/perceptron.ts';
-import { problem2Section } from './sections/problem-2.ts';
+import { perceptronSection } from './sections/problem-1/perceptron.ts';
+import { problem2Section } from './sections/problem-2/problem-2.ts';
+import { lenetSection } from './sections/problem-3/problem-3.ts';
+import { eggholderSection } from './sections/problem-4/problem-4.ts';
 import { references } from './sections/references.ts';
 
 export const report = defineReport({

@@ -1,4 +1,6 @@
-// What the report cites.
+// What the report cites, and the context its sections are written in.
+
+import type { ReportContext } from '@trialbook/report';
 
 export const references = {
   assignment: {
@@ -117,3 +119,9 @@ export const references = {
 } as const;
 
 export type ReferenceKey = keyof typeof references;
+
+/** What a section is given. */
+export type Context = ReportContext<ReferenceKey>;
+
+/** Cites a work by its key. */
+export type Cite = Context['cite'];

@@ -9,7 +9,8 @@ import {
   PICTURE,
   PICTURE_SCALE,
   pictureCentres,
-} from '../experiments/eggholder-depth-width.ts';
+} from '../../experiments/eggholder-depth-width.ts';
+import { logTicks } from './log-ticks.ts';
 import {
   averagesByTotal,
   DEPTHS,
@@ -18,8 +19,7 @@ import {
   meanOf,
   type TrainedNetwork,
   trainedNetworks,
-} from './eggholder-results.ts';
-import { logTicks } from './log-ticks.ts';
+} from './results.ts';
 
 const DEPTH_NAMES: Record<Depth, string> = {
   1: '1 hidden layer',

@@ -6,8 +6,8 @@ import {
   type LenetArm,
   type LenetMetric,
   lenetBatchnormDropout,
-} from '../experiments/lenet-batchnorm-dropout.ts';
-import type { LenetResults } from './lenet-figures.ts';
+} from '../../experiments/lenet-batchnorm-dropout.ts';
+import type { LenetResults } from './figures.ts';
 
 /** A comparison: first arm less second arm. */
 export interface LenetComparison {

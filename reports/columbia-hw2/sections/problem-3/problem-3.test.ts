@@ -7,10 +7,10 @@ import {
   type LenetArm,
   type LenetMetric,
   lenetBatchnormDropout,
-} from '../experiments/lenet-batchnorm-dropout.ts';
-import { lenetSection } from './lenet-batchnorm-dropout.ts';
-import { comparisonOf, directionOf, performanceComparisons } from './lenet-comparisons.ts';
-import { references } from './references.ts';
+} from '../../experiments/lenet-batchnorm-dropout.ts';
+import { references } from '../references.ts';
+import { comparisonOf, directionOf, performanceComparisons } from './comparisons.ts';
+import { lenetSection } from './problem-3.ts';
 
 const CHANNELS = { 'c1-norm': 6, 'c3-norm': 16, 'c5-norm': 120, 'f6-norm': 84 };
 

@@ -12,7 +12,6 @@ import {
   percent,
   points,
   pValue,
-  type ReportContext,
   ref,
   section,
   table,
@@ -20,12 +19,11 @@ import {
   verdictOn,
 } from '@trialbook/report';
 import { compareAll } from '@trialbook/stats';
-import { type DyingReluArm, dyingRelu, SLOPE, targets } from '../experiments/dying-relu.ts';
+import { type DyingReluArm, dyingRelu, SLOPE, targets } from '../../experiments/dying-relu.ts';
+import type { Context } from '../references.ts';
 import { activationOf, detected, lateChanges, PAPER_SHARE, targetOf } from './collapse-shares.ts';
 import { activationNames, type DyingReluResults, targetNames } from './dying-relu-figures.ts';
-import type { ReferenceKey } from './references.ts';
 
-type Context = ReportContext<ReferenceKey>;
 const number = text;
 
 /** 2.3, and the table that closes both. */

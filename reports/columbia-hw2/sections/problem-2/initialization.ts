@@ -12,7 +12,6 @@ import {
   type Prose,
   percent,
   pValue,
-  type ReportContext,
   ref,
   section,
   table,
@@ -28,11 +27,12 @@ import {
   type InitializationMetric,
   type ProbedActivation,
   probedActivations,
-} from '../experiments/initialization.ts';
-import { SATURATED_DERIVATIVE } from '../experiments/layer-look.ts';
+} from '../../experiments/initialization.ts';
+import { SATURATED_DERIVATIVE } from '../../experiments/layer-look.ts';
+import type { Context } from '../references.ts';
+import { list } from '../words.ts';
 import { type InitializationResults, initializerName, layerLines, probedNames } from './layer-lines.ts';
 import { layerViolins } from './layer-violins.ts';
-import type { ReferenceKey } from './references.ts';
 
 const number = text;
 const recommended = { tanh: 'tanh/glorot', sigmoid: 'sigmoid/glorot', relu: 'relu/he' } as const;
@@ -46,7 +46,7 @@ const shortName = (arm: InitializationArm) =>
 
 export function initializationSection(
   ours: InitializationResults,
-  { cite }: ReportContext<ReferenceKey>,
+  { cite }: Context,
   training: Block,
 ): Block {
   const compared = comparisons(ours);
@@ -54,8 +54,12 @@ export function initializationSection(
     compared.filter(({ arm }) => arm.startsWith(`${activation}/`));
   const gradient = (arm: InitializationArm) => ratio(ours, arm, 'gradient', 'log10GradientRatio');
   const spread = (arm: InitializationArm) => ratio(ours, arm, 'activation', 'log10ActivationRatio');
+  const each = (activation: ProbedActivation, shown: (arm: InitializationArm) => Prose) =>
+    list(armsOf(activation).map((arm) => md`${shown(arm)} with ${text(initializerName(arm))}`));
   const saturated = (arm: InitializationArm) =>
     percent(ours.arm(arm).mean('saturatedLastLayer'), { show: 'ci', digits: 1 });
+  const idle = (arm: InitializationArm) =>
+    md`${percent(ours.arm(arm).mean('saturatedLastLayer'), { show: 'value', digits: 0 })}`;
   return section(
     { id: 'p2-1', title: '2.1 Initialisation: vanishing gradients, Glorot and He' },
     md`A net of ${number(HIDDEN_LAYERS)} hidden layers of ${number(HIDDEN_UNITS)} units reads MNIST digits standardised by mean and deviation of the
@@ -76,14 +80,14 @@ export function initializationSection(
     figure({
       id: 'violins-tanh',
       caption: md`Activations of the test images before training, tanh. All violins are drawn to the same width; dots are medians.`,
-      alt: 'With deviation 0.01 the activations shrink to nothing from layer to layer, with 1 they crowd at minus one and one; with 0.1 and Glorot they keep a spread in every layer.',
+      alt: md`Violins by layer, a panel per initialiser. The deviation of the activations in layer 1 stands to that in layer 5 as ${each('tanh', spread)}.`,
       from: [ours],
       chart: violins(ours, 'tanh', { domain: [-1, 1], colour: 0 }),
     }),
     figure({
       id: 'violins-sigmoid',
       caption: md`The same, sigmoid.`,
-      alt: 'With small weights the activations of later layers are all near one half; with deviation 1 they spread out to zero and one.',
+      alt: md`Violins by layer, a panel per initialiser. The deviation in layer 1 stands to that in layer 5 as ${each('sigmoid', spread)}.`,
       from: [ours],
       chart: violins(ours, 'sigmoid', { domain: [0, 1], colour: 2 }),
     }),
@@ -99,7 +103,7 @@ export function initializationSection(
     figure({
       id: 'gradient-by-layer',
       caption: md`Root mean square of the back-propagated gradient $\delta$ by layer: geometric mean over networks, with 95 % t interval of the logarithm.`,
-      alt: 'Log-scale lines. With the smallest deviation they fall by orders of magnitude from layer 5 back to layer 1, steepest for the sigmoid; tanh with Glorot and ReLU with He are nearly level.',
+      alt: md`Lines over the layers on a logarithmic axis. Layer 1 stands to layer 5, for tanh, as ${each('tanh', gradient)}; for the sigmoid as ${each('sigmoid', gradient)}; for ReLU as ${each('relu', gradient)}.`,
       from: [ours],
       chart: layerLines(ours, 'gradientRms', { log: true, title: 'RMS gradient', format: '.0e' }),
     }),
@@ -117,7 +121,7 @@ export function initializationSection(
     figure({
       id: 'violins-relu',
       caption: md`Activations before training, ReLU: those above zero, on a logarithmic scale. The zeros are counted in ${ref('idle-by-layer')}.`,
-      alt: 'With Glorot and deviation 0.10 the positive activations slide down from layer to layer, with 0.28 they climb, with He and 0.14 they keep their level.',
+      alt: md`Violins by layer on a logarithmic axis, a panel per initialiser. The deviation in layer 1 stands to that in layer 5 as ${each('relu', spread)}.`,
       from: [ours],
       chart: violins(ours, 'relu', { domain: reluDomain(ours), colour: 1, log: true }),
     }),
@@ -126,7 +130,7 @@ export function initializationSection(
     figure({
       id: 'idle-by-layer',
       caption: md`Share of activations that pass hardly any gradient: saturated ones (derivative below ${percent(constant(SATURATED_DERIVATIVE), { digits: 0 })} of its greatest value) for tanh and sigmoid, zeros for ReLU; mean with 95 % t interval. The ReLU lines coincide: the draws are the same up to scale, and without biases, scale changes no sign.`,
-      alt: 'Saturation is near zero except for weights of deviation one, where most tanh and many sigmoid activations are saturated; about half of the ReLU activations are zero whatever the initialiser.',
+      alt: md`Lines over the layers. In layer 5 the share is, for tanh, ${each('tanh', idle)}; for the sigmoid ${each('sigmoid', idle)}; for ReLU ${each('relu', idle)}.`,
       from: [ours],
       chart: layerLines(ours, 'idle', { log: false, title: 'Saturated, or zero', format: '.0%' }),
     }),

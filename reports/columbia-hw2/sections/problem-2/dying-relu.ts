@@ -15,14 +15,13 @@ import {
   percent,
   points,
   pValue,
-  type ReportContext,
   ref,
   section,
   table,
   text,
 } from '@trialbook/report';
 import { summarizeValues } from '@trialbook/stats';
-import { evenGrid, lookOnGrid } from '../experiments/deep-narrow-forward.ts';
+import { evenGrid, lookOnGrid } from '../../experiments/deep-narrow-forward.ts';
 import {
   BATCH_SIZE,
   COLLAPSE_SHARE,
@@ -32,7 +31,9 @@ import {
   GRID_POINTS,
   LEARNING_RATE,
   WIDTH,
-} from '../experiments/dying-relu.ts';
+} from '../../experiments/dying-relu.ts';
+import type { Context } from '../references.ts';
+import { join, list } from '../words.ts';
 import {
   activationOf,
   detected,
@@ -50,15 +51,12 @@ import {
   fittedCurves,
   targetNames,
 } from './dying-relu-figures.ts';
-import type { ReferenceKey } from './references.ts';
 import { shareOf } from './share-below.ts';
 
 const number = text;
 const THRESHOLDS = [0.001, 0.1] as const;
 /** A dead net has arrived when its level is this close to the mean of the target. */
 const LEVEL_REACHED = 0.02;
-
-type Context = ReportContext<ReferenceKey>;
 
 /** 2.2 in full but for the theory of dead starts. */
 export function dyingReluSection(ours: DyingReluResults, context: Context, theory: Block): Block {
@@ -85,7 +83,7 @@ export function dyingReluSection(ours: DyingReluResults, context: Context, theor
     figure({
       id: 'collapse-epochs',
       caption: md`Share of collapsed nets after each epoch, with Wilson 95 % bands; the axis is stretched near epoch zero.`,
-      alt: md`For each target the ReLU curve is level near ${percent(ours.arm('abs/relu').rate('collapsed'), { show: 'value', digits: 0 })} almost from the start; the leaky curve starts just as high and falls steadily.`,
+      alt: md`A panel per target, a curve per activation. ${join(dyingReluArms.map((arm) => md`On ${text(targetNames[targetOf(arm)])} ${text(activationNames[activationOf(arm)])} goes from ${percent(ours.arm(arm).rate('flatAtStart'), { show: 'value', digits: 0 })} to ${percent(ours.arm(arm).rate('collapsed'), { show: 'value', digits: 0 })}.`))}`,
       from: [ours],
       chart: collapseOverEpochs(ours, epochs),
     }),
@@ -93,7 +91,7 @@ export function dyingReluSection(ours: DyingReluResults, context: Context, theor
     figure({
       id: 'fitted-curves',
       caption: md`The first ${number(DRAWN)} simulations of each arm (or all, where there are fewer), not a selection: trained nets over their target.`,
-      alt: 'With ReLU nearly all curves are one horizontal line at the mean of the target and only a few bend; with leaky ReLU most follow the target, as far as two units per layer can.',
+      alt: md`Curves over the target, a panel per target and activation; collapsed nets are horizontal lines. Collapsed are ${list(dyingReluArms.map((arm) => md`${percent(drawnCollapsed(ours, arm), { show: 'value', digits: 0 })} with ${text(activationNames[activationOf(arm)])} on ${text(targetNames[targetOf(arm)])}`))}.`,
       from: [ours],
       chart: fittedCurves(ours),
     }),
@@ -125,6 +123,16 @@ function collapseTable(ours: DyingReluResults): Block {
       { header: 'Dead after', cell: (arm) => percent(ours.arm(arm).rate('deadAtEnd'), brief) },
     ],
   });
+}
+
+/** The share of collapsed nets among those that are drawn. */
+function drawnCollapsed(ours: DyingReluResults, arm: DyingReluArm): Estimate {
+  const drawn = ours.arm(arm).completed.filter(({ trial }) => trial < DRAWN);
+  return ours.fact(
+    `drawnAndCollapsed.${arm}`,
+    shareOf(drawn.map(({ metrics }) => metrics.collapsed === 1)),
+    'fraction',
+  );
 }
 
 const brief = { show: 'se', digits: 1 } as const;

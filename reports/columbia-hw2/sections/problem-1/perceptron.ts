@@ -3,6 +3,7 @@
 import {
   type Block,
   type BoundResults,
+  type Citation,
   count,
   decimal,
   type Estimate,
@@ -17,7 +18,6 @@ import {
   points,
   publishedVersusOurs,
   pValue,
-  type ReportContext,
   ref,
   type ScatterLine,
   scatter,
@@ -31,9 +31,9 @@ import {
   perceptron,
   TEST_POINTS,
   TRAINING_POINTS,
-} from '../experiments/perceptron.ts';
+} from '../../experiments/perceptron.ts';
+import type { Context } from '../references.ts';
 import { pairwiseDisagreement } from './pairwise-disagreement.ts';
-import type { ReferenceKey } from './references.ts';
 
 const criteria = ['perceptron', 'hinge'] as const;
 const names = { perceptron: 'perceptron criterion', hinge: 'hinge loss' } as const;
@@ -42,7 +42,7 @@ const number = text;
 type PerceptronResults = BoundResults<'perceptron' | 'hinge', PerceptronMetric>;
 type PerceptronMetric = keyof typeof perceptron.metrics;
 
-export function perceptronSection({ results, cite }: ReportContext<ReferenceKey>): readonly Block[] {
+export function perceptronSection({ results, cite }: Context): readonly Block[] {
   const ours = results(perceptron);
   return [
     section(
@@ -71,7 +71,7 @@ function criterionSection(
   ours: PerceptronResults,
   criterion: (typeof criteria)[number],
   title: string,
-  convergence?: ReturnType<ReportContext['cite']>,
+  convergence?: Citation,
 ): Block {
   const arm = ours.arm(criterion);
   const first = arm.completed[0]!;
@@ -297,7 +297,7 @@ function verdict(difference: Estimate, positive: string, negative: string, neith
   return md`${text(isDetected(difference) ? (difference.value > 0 ? positive : negative) : neither)}`;
 }
 
-function publishedTable(ours: PerceptronResults, published: ReturnType<ReportContext['cite']>): Block {
+function publishedTable(ours: PerceptronResults, published: Citation): Block {
   return section(
     { id: 'p1-published', title: 'Published and ours' },
     publishedVersusOurs({

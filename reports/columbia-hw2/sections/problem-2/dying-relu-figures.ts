@@ -10,7 +10,7 @@ import {
   type VegaLiteChart,
   vegaLite,
 } from '@trialbook/report';
-import { evenGrid, lookOnGrid } from '../experiments/deep-narrow-forward.ts';
+import { evenGrid, lookOnGrid } from '../../experiments/deep-narrow-forward.ts';
 import {
   activations,
   COLLAPSE_SHARE,
@@ -19,7 +19,7 @@ import {
   lookEpochs,
   SLOPE,
   targets,
-} from '../experiments/dying-relu.ts';
+} from '../../experiments/dying-relu.ts';
 import { shareOf } from './share-below.ts';
 
 export type DyingReluResults = BoundResults<DyingReluArm, DyingReluMetric>;

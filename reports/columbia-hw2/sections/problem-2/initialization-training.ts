@@ -15,7 +15,6 @@ import {
   percent,
   points,
   pValue,
-  type ReportContext,
   ref,
   section,
   seriesColour,
@@ -30,18 +29,16 @@ import {
   type TrainedArm,
   type TrainedMetric,
   trainedArms,
-} from '../experiments/initialization-training.ts';
-import type { ReferenceKey } from './references.ts';
+} from '../../experiments/initialization-training.ts';
+import type { Context } from '../references.ts';
+import { join } from '../words.ts';
 
 type TrainedResults = BoundResults<TrainedArm, TrainedMetric>;
 
 const names = { zeros: 'zeros', 'normal-0.4': 'N(0, 0.4)', he: 'He normal' } as const;
 const number = text;
 
-export function initializationTrainingSection(
-  ours: TrainedResults,
-  { cite, profile }: ReportContext<ReferenceKey>,
-): Block {
+export function initializationTrainingSection(ours: TrainedResults, { cite, profile }: Context): Block {
   const { filters, units, epochs, batchSize } = initializationTraining.plan(profile).arms.he.parameters;
   const compared = compareAll(
     (['normal-0.4', 'zeros'] as const).map((other) => [ours.arm('he').set, ours.arm(other).set] as const),
@@ -58,7 +55,7 @@ export function initializationTrainingSection(
     figure({
       id: 'initialization-curves',
       caption: md`Training loss (mean over each epoch; geometric mean over trainings) and test accuracy (mean), with 95 % t intervals, of the logarithm for the loss.`,
-      alt: md`From zeros the loss stays level at the loss of guessing and accuracy at ${percent(ours.arm('zeros').mean('testAccuracy'), { show: 'value', digits: 0 })}. From N(0, 0.4) the loss starts far higher and comes down. From He it is low from the first epoch on.`,
+      alt: md`Curves over the epochs, a line per start. ${join(trainedArms.map((arm) => md`From ${text(names[arm])} the training loss goes from ${decimal(firstEpochLoss(ours, arm), { show: 'value' })} to ${decimal(ours.arm(arm).mean('trainLoss'), { show: 'value' })}, and the test accuracy ends at ${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value', digits: 1 })}.`))}`,
       from: [ours],
       chart: curves(ours),
     }),

@@ -1,16 +1,16 @@
 import { BoundResults, buildReport, defineReport } from '@trialbook/report';
 import { runTrials, type TrialRecord } from '@trialbook/trials';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../experiments/eggholder-depth-width.ts';
-import { eggholderSection } from './eggholder-depth-width.ts';
+import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../../experiments/eggholder-depth-width.ts';
+import { references } from '../references.ts';
+import { eggholderSection } from './problem-4.ts';
 import {
   averagesByTotal,
   bestOnValidation,
   depthRatios,
   type EggholderResults,
   trainedNetworks,
-} from './eggholder-results.ts';
-import { references } from './references.ts';
+} from './results.ts';
 
 type Arms = Record<string, { records: readonly TrialRecord<EggholderMetric>[] }>;
 

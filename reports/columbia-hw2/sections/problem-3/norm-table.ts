@@ -1,11 +1,21 @@
 // The learned γ and β of problem 3, summarised per layer. Every single value is in the data of the violins.
 
-import { type Block, count, decimal, type Inline, md, type Prose, table, text } from '@trialbook/report';
+import {
+  type Block,
+  count,
+  decimal,
+  type Estimate,
+  type Inline,
+  md,
+  type Prose,
+  table,
+  text,
+} from '@trialbook/report';
 import { mean, standardDeviation } from '@trialbook/stats';
-import type { LenetArm } from '../experiments/lenet-batchnorm-dropout.ts';
-import { ARM_LETTERS, type LenetResults, NORM_NAMES, normValues } from './lenet-figures.ts';
+import type { LenetArm } from '../../experiments/lenet-batchnorm-dropout.ts';
+import { ARM_LETTERS, type LenetResults, NORM_NAMES, normValues } from './figures.ts';
 
-interface LayerValues {
+export interface LayerValues {
   readonly arm: LenetArm;
   readonly layer: string;
   readonly gamma: readonly number[];
@@ -27,17 +37,26 @@ export function layerValues(ours: LenetResults, arms: readonly LenetArm[]): Laye
   );
 }
 
+function layerFact(ours: LenetResults, { arm, layer }: LayerValues, what: string, value: number, unit = '') {
+  return ours.fact(`norm.${arm}.${layer}.${what}`, value, unit);
+}
+
+/** The mean of γ or β over the channels and trials of a layer. */
+export function layerMean(ours: LenetResults, row: LayerValues, parameter: 'gamma' | 'beta'): Estimate {
+  return layerFact(ours, row, `${parameter}Mean`, mean(row[parameter]));
+}
+
 /** A row per arm and layer: how many, mean, standard deviation, least and greatest of γ and of β. */
 export function normTable(
   ours: LenetResults,
   options: { readonly id: string; readonly caption: Prose; readonly arms: readonly LenetArm[] },
 ): Block {
   const { id, caption, arms } = options;
-  const fact = ({ arm, layer }: LayerValues, what: string, value: number, unit = '') =>
-    ours.fact(`norm.${arm}.${layer}.${what}`, value, unit);
+  const fact = (row: LayerValues, what: string, value: number, unit = '') =>
+    layerFact(ours, row, what, value, unit);
   const spread = (row: LayerValues, parameter: 'gamma' | 'beta'): Inline => {
     const values = row[parameter];
-    const average = decimal(fact(row, `${parameter}Mean`, mean(values)), { digits: 3 });
+    const average = decimal(layerMean(ours, row, parameter), { digits: 3 });
     if (values.length < 2) return average;
     return md`${average} ± ${decimal(fact(row, `${parameter}Deviation`, standardDeviation(values)), { digits: 3 })}`;
   };

@@ -8,7 +8,7 @@ import {
   type InitializationArm,
   type InitializationMetric,
   probedActivations,
-} from '../experiments/initialization.ts';
+} from '../../experiments/initialization.ts';
 
 export type InitializationResults = BoundResults<InitializationArm, InitializationMetric>;
 

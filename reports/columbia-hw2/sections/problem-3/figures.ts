@@ -14,7 +14,7 @@ import {
   type LearnedNorms,
   type LenetArm,
   type LenetMetric,
-} from '../experiments/lenet-batchnorm-dropout.ts';
+} from '../../experiments/lenet-batchnorm-dropout.ts';
 
 export type LenetResults = BoundResults<LenetArm, LenetMetric>;
 
@@ -134,6 +134,9 @@ export const ARM_LETTERS: Record<LenetArm, string> = {
   'bn-dropout': 'd',
   plain: 'e',
 };
+
+/** `(a) standardised input, …` */
+export const lettered = (arm: LenetArm) => `(${ARM_LETTERS[arm]}) ${ARM_NAMES[arm]}`;
 
 /** One learned number of a batch-norm layer. */
 export interface NormValue {

@@ -8,7 +8,7 @@ import {
   type DyingReluArm,
   lookEpochs,
   targets,
-} from '../experiments/dying-relu.ts';
+} from '../../experiments/dying-relu.ts';
 import type { DyingReluResults } from './dying-relu-figures.ts';
 
 export const dyingReluArms = targets.flatMap((target) =>

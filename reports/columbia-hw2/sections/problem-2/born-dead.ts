@@ -9,7 +9,6 @@ import {
   finding,
   md,
   percent,
-  type ReportContext,
   ref,
   section,
   seriesColour,
@@ -17,10 +16,10 @@ import {
   type VegaLiteChart,
   vegaLite,
 } from '@trialbook/report';
-import { type BornDeadArm, MAX_DEPTH, WIDTHS } from '../experiments/born-dead.ts';
-import { DEPTH, WIDTH } from '../experiments/dying-relu.ts';
+import { type BornDeadArm, MAX_DEPTH, WIDTHS } from '../../experiments/born-dead.ts';
+import { DEPTH, WIDTH } from '../../experiments/dying-relu.ts';
+import type { Context } from '../references.ts';
 import { lowerBound, upperBound, upperBoundOneInput } from './born-dead-bounds.ts';
-import type { ReferenceKey } from './references.ts';
 import { type Share, shareOfCount } from './share-below.ts';
 
 type BornDeadResults = BoundResults<BornDeadArm, 'bornDead' | 'deadAtMaxDepth'>;
@@ -45,7 +44,7 @@ function bornDeadShare(
 export function bornDeadSection(
   drawn: BornDeadResults,
   nets: number,
-  { cite }: Pick<ReportContext<ReferenceKey>, 'cite'>,
+  { cite }: Pick<Context, 'cite'>,
 ): Block {
   const here = drawn.fact(
     `bornDead.depth${DEPTH}.width${WIDTH}`,
@@ -57,6 +56,15 @@ export function bornDeadSection(
   const lower = bound('lowerBound', lowerBound);
   const upper = bound('upperBoundOneInput', upperBoundOneInput);
   const inside = here.ci95![0] <= upper.value && here.ci95![1] >= lower.value;
+  const corner = (width: (typeof WIDTHS)[number], depth: number) =>
+    percent(
+      drawn.fact(
+        `bornDead.depth${depth}.width${width}`,
+        bornDeadShare(drawn, width, depth, nets),
+        'fraction',
+      ),
+      { show: 'value', digits: 0 },
+    );
   const number = text;
   return section(
     { id: 'born-dead', title: 'Why so many: dead before the first step' },
@@ -100,14 +108,14 @@ P(\text{born dead}) \;\ge\; 2q\,s_{L-2} + (1 - 2q)\,d_{L-2},`,
       caption: md`Share of nets born dead by depth, for each hidden width: drawn (dots, with Wilson 95 % intervals), and the range between
         the bounds of ${ref('born-dead-lower')} and of ${ref('born-dead-upper')} without its first factor (bands). Nets of all depths share their first
         layers, so the dots of one width are not independent of each other.`,
-      alt: md`For each width the share rises with depth towards one, faster for narrow nets: at depth ${number(DEPTH)} it is ${percent(here, { show: 'value', digits: 0 })} at width ${number(WIDTH)}. All dots lie in the bands.`,
+      alt: md`For each width the share rises with depth towards one, faster for narrow nets: at depth ${number(DEPTH)} it is ${percent(here, { show: 'value', digits: 0 })} at width ${number(WIDTH)}.`,
       from: [drawn],
       chart: boundsChart(drawn, nets),
     }),
     figure({
       id: 'born-dead-map',
       caption: md`The same as a map: percentage of nets born dead, by depth and hidden width.`,
-      alt: 'A map that is bright, near one hundred per cent, for deep and narrow nets, and dark, near zero, for wide or shallow ones.',
+      alt: md`A map with a number in every cell, from ${corner(WIDTHS.at(-1)!, MAP_DEPTHS[0]!)} at width ${text(WIDTHS.at(-1)!)} and depth ${text(MAP_DEPTHS[0]!)} to ${corner(WIDTHS[0], MAX_DEPTH)} at width ${text(WIDTHS[0])} and depth ${text(MAX_DEPTH)}.`,
       from: [drawn],
       chart: mapChart(drawn, nets),
     }),

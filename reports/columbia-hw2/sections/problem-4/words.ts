@@ -1,0 +1,15 @@
+// Words of problem 4: depths and networks.
+
+import { text } from '@trialbook/report';
+import type { Depth, TrainedNetwork } from './results.ts';
+
+const DEPTH_WORDS: Record<Depth, string> = {
+  1: 'one hidden layer',
+  2: 'two hidden layers',
+  3: 'three hidden layers',
+};
+
+export const depthWords = (depth: number) => text(DEPTH_WORDS[depth as Depth]);
+
+/** A network in prose, never broken at its hyphens. */
+export const named = ({ hidden }: TrainedNetwork) => text(hidden.join('\u2011'));
