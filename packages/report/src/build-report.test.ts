@@ -38,7 +38,7 @@ const coins = () =>
       fair: { records: [trial(0, 0.5), trial(1, 0.4)] },
       biased: { records: [trial(0, 0.6), trial(1, Number.NaN, 'diverged')] },
     },
-    '2 instead of 100 trials',
+    '2 instead of 10000 trials',
   );
 
 function build(
@@ -208,7 +208,7 @@ describe('what a report says by itself', () => {
     const markdown = files.get('report.md')!;
     expect(markdown).toContain(
       'With. **Stand-in data: drawn digits, not the real mnist.** *Experiment coin: 2 trials per arm.* ' +
-        '*Arm biased: of 2 trials 1 diverged; they are counted, not averaged.* *Scaled down: 2 instead of 100 trials.*',
+        '*Arm biased: of 2 trials 1 diverged; they are counted, not averaged.* *Scaled down: 2 instead of 10\u202f000 trials.*',
     );
     expect(markdown).toMatch(/Without\.\n/);
     expect(markdown).toContain('> **Stand-in data.** This report was made without the real mnist');
@@ -236,7 +236,7 @@ describe('what a report says by itself', () => {
       await build((results) => within(md`${percent(results.arm('fair').mean('heads'), { show: 'value' })}`))
     ).get('index.html')!;
     expect(html).toMatch(
-      /<data class="short" value="0\.45" title="coin\/fair\/heads mean; 0\.45; SE 0\.05; 95 % CI -0\.185\d+ to 1\.085\d+ \(Student t\); n = 2; scaled down: 2 instead of 100 trials">/,
+      /<data class="short" value="0\.45" title="coin\/fair\/heads mean; 0\.45; SE 0\.05; 95 % CI -0\.185\d+ to 1\.085\d+ \(Student t\); n = 2; scaled down: 2 instead of 10000 trials">/,
     );
   });
 

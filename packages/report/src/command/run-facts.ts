@@ -3,6 +3,7 @@
 import type { StudyResults } from '@trialbook/trials';
 import type { DataStatus } from '../document/source-notes.ts';
 import type { RunFacts } from '../render/run-facts.ts';
+import { groupDigits, groupDigitsWithin } from '../text/group-digits.ts';
 
 /** What is said of a run, in words. */
 export function runFacts(
@@ -18,7 +19,7 @@ export function runFacts(
   return {
     facts: [
       ['Profile', info.profile],
-      ['Trials', [String(trials), ...lost].join(', ')],
+      ['Trials', [groupDigits(String(trials)), ...lost].join(', ')],
       ['Seed', String(info.rootSeed)],
       ['Engine', engine],
       ...(data.size === 0
@@ -28,7 +29,9 @@ export function runFacts(
           ] as const)),
     ],
     remarks: experiments.flatMap(({ id, scaledDown }) =>
-      scaledDown === undefined ? [] : [`† Experiment ${id}, profile ${info.profile}: ${scaledDown}.`],
+      scaledDown === undefined
+        ? []
+        : [`† Experiment ${id}, profile ${info.profile}: ${groupDigitsWithin(scaledDown)}.`],
     ),
   };
 }

@@ -1,6 +1,7 @@
 // The notes under captions: what the rows come from, what was scaled down, what did not finish, what is not the real data.
 
 import type { Source } from '../results/source.ts';
+import { groupDigitsWithin } from '../text/group-digits.ts';
 
 /** How a data set came, as far as readers must know. */
 export interface DataStatus {
@@ -52,7 +53,7 @@ export function sourceNotes(from: readonly Source[], { read, shown }: ReportData
       }
     }
     if (source.scaledDown !== undefined)
-      notes.push({ kind: 'scaled-down', text: `Scaled down: ${source.scaledDown}.` });
+      notes.push({ kind: 'scaled-down', text: `Scaled down: ${groupDigitsWithin(source.scaledDown)}.` });
   }
   return notes;
 }

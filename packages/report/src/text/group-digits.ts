@@ -12,3 +12,8 @@ export function groupDigits(digits: string): string {
   const spaced = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u202f') : whole;
   return (sign === '-' ? MINUS : sign) + spaced + rest;
 }
+
+/** Words with the digits of every whole number in them grouped. */
+export function groupDigitsWithin(words: string): string {
+  return words.replace(/(?<![\w.])\d+(?![\w.]*\d)/g, groupDigits);
+}
