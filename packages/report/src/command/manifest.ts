@@ -1,13 +1,13 @@
-// manifest.json: what produced a report. Asks git, reads the lockfile, describes the machine; times are here and nowhere else.
+// manifest.json: what produced a report. Asks git, reads the lockfile; times are here and nowhere else.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ImageDataset } from '@trialbook/datasets';
 import type { StudyResults } from '@trialbook/trials';
 import type { EngineChoice } from './engine-choice.ts';
+import { thisMachine } from './machine.ts';
 import { enginesOf } from './run-facts.ts';
 
 /** What the manifest records beside the machine. */
@@ -44,14 +44,7 @@ export function manifest(input: ManifestInput): Record<string, unknown> {
     ),
     engine: engineRecord(input),
     workers: study.info.workers,
-    device: {
-      platform: platform(),
-      release: release(),
-      arch: arch(),
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-      memoryBytes: totalmem(),
-    },
+    device: thisMachine(),
     node: process.version,
   };
 }

@@ -1,4 +1,4 @@
-// The head of a report: profile, seed, engine, data, trials, and what was scaled down. No times.
+// The head of a report: profile, seed, engine, machine, data, trials, and what was scaled down. No times.
 
 import type { StudyResults } from '@trialbook/trials';
 import type { DataStatus } from '../document/source-notes.ts';
@@ -9,7 +9,7 @@ import { groupDigits, groupDigitsWithin } from '../text/group-digits.ts';
 export function runFacts(
   { experiments, info }: StudyResults,
   data: ReadonlyMap<string, DataStatus>,
-  engine: string,
+  { engine, machine }: { readonly engine: string; readonly machine: string },
 ): RunFacts {
   const trials = experiments.reduce((sum, { counts }) => sum + counts.total, 0);
   const lost = experiments.flatMap(({ counts: { diverged, failed } }) => [
@@ -22,6 +22,7 @@ export function runFacts(
       ['Trials', [groupDigits(String(trials)), ...lost].join(', ')],
       ['Seed', String(info.rootSeed)],
       ['Engine', engine],
+      ['Machine', machine],
       ...(data.size === 0
         ? []
         : ([

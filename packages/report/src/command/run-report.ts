@@ -9,6 +9,7 @@ import { BoundResults } from '../results/bound-results.ts';
 import type { EngineChoice } from './engine-choice.ts';
 import type { LoadedReport } from './find-reports.ts';
 import { type Job, studyOptions } from './job.ts';
+import { machineWords, thisMachine } from './machine.ts';
 import { manifest } from './manifest.ts';
 import type { ReportOptions } from './report-options.ts';
 import { enginesOf, runFacts } from './run-facts.ts';
@@ -148,7 +149,10 @@ async function build(
     loadData: loadable,
     data: new Map<string, DataStatus>([...keptData, ...(kept === undefined ? data.loaded : [])]),
     run: (status) => {
-      const { facts, remarks: scaled } = runFacts(study, status, engineFact(study, engine));
+      const { facts, remarks: scaled } = runFacts(study, status, {
+        engine: engineFact(study, engine),
+        machine: machineWords(kept?.manifest.device ?? thisMachine()),
+      });
       return { facts, remarks: [...remarks, ...scaled] };
     },
   });
@@ -164,12 +168,8 @@ async function keptRemarks(
   experiments: readonly Experiment[],
   { manifest: from, experiments: kept }: SavedResults,
 ): Promise<string[]> {
-  const { cpu = 'an unknown processor', cores, platform } = from.device ?? {};
-  const machine = [cpu, cores === undefined ? '' : `${cores} cores`, platform ?? '']
-    .filter((part) => part !== '')
-    .join(', ');
   const remarks = [
-    `Rendered from results computed on ${from.createdAt.slice(0, 10)} on ${machine}; run with --fresh to compute them anew.`,
+    `Rendered from results computed on ${from.createdAt.slice(0, 10)} on ${machineWords(from.device ?? {})}; run with --fresh to compute them anew.`,
   ];
   for (const { id, module } of experiments) {
     const version = kept.get(id)?.codeVersion;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { ExperimentResults, StudyResults } from '@trialbook/trials';
 import { ReportError } from '../report-error.ts';
+import type { Machine } from './machine.ts';
 import { packedJson, unpackedJson } from './packed-json.ts';
 import { writeFolder } from './write-folder.ts';
 
@@ -20,7 +21,7 @@ export interface SavedResults {
 /** What is read from a kept manifest. */
 export interface SavedManifest {
   readonly createdAt: string;
-  readonly device?: { readonly cpu?: string; readonly cores?: number; readonly platform?: string };
+  readonly device?: Machine;
   readonly data?: Readonly<
     Record<string, { source: 'real' | 'stand-in'; title: string; standInReason?: string }>
   >;

@@ -1,9 +1,11 @@
 // Problem 4: depth against width on the Eggholder function. Each question has a file of its own.
 
-import { type Block, count, equation, md, note, ref, section, text } from '@trialbook/report';
+import { type Block, count, equation, md, note, type Prose, ref, section, text } from '@trialbook/report';
+import type { Profile } from '@trialbook/trials';
 import { eggholderDepthWidth, NOISE, SCALES, TEST_SHARE } from '../../experiments/eggholder-depth-width.ts';
-import { LAYER_SIZES, UNIT_BUDGET } from '../../experiments/eggholder-networks.ts';
+import { LAYER_SIZES, parseNetwork, UNIT_BUDGET } from '../../experiments/eggholder-networks.ts';
 import type { Context } from '../references.ts';
+import { list } from '../words.ts';
 import { publishedSection } from './published.ts';
 import { allNetworks, type EggholderResults } from './results.ts';
 import { errorSection } from './test-error.ts';
@@ -30,7 +32,7 @@ export function eggholderSection(context: Context): readonly Block[] {
         ${text(scale.epochs)} epochs. A trial draws its own points, split, initial weights and order of batches, the same for every
         network, so that networks are compared on equal terms. Where one network is chosen among several, it is chosen on
         ${text(scale.validationPoints)} further points; the test points only judge. A network is named by its layers: 128-64 has 128 units in
-        the first and 64 in the second.`,
+        the first and 64 in the second. ${trialsWords(profile)}`,
       ...part(eggholderDepthWidth, (ours) => [
         ...divergedNote(ours),
         errorSection(ours),
@@ -39,6 +41,16 @@ export function eggholderSection(context: Context): readonly Block[] {
       ]),
     ),
   ];
+}
+
+/** How often the networks are trained. */
+function trialsWords(profile: Profile): Prose {
+  const plans = Object.entries(eggholderDepthWidth.plan(profile).arms);
+  const most = Math.max(...plans.map(([, { trials }]) => trials));
+  const often = plans.filter(([, { trials }]) => trials === most).map(([name]) => parseNetwork(name).units);
+  if (often.length === plans.length) return md`Every network is trained ${text(most)} times.`;
+  const totals = [...new Set(often)].sort((a, b) => a - b).map((units) => md`${text(units)}`);
+  return md`The networks of ${list(totals)} hidden units, totals that every depth can have, are trained ${text(most)} times, the others once.`;
 }
 
 /** Networks that lost trials to divergence, if there are any. */

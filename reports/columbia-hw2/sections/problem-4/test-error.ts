@@ -15,6 +15,7 @@ import {
   section,
   text,
 } from '@trialbook/report';
+import { standardDeviation } from '@trialbook/stats';
 import { NOISE } from '../../experiments/eggholder-depth-width.ts';
 import { join } from '../words.ts';
 import {
@@ -80,7 +81,8 @@ export function errorSection(ours: EggholderResults): Block {
     md`The ratios are geometric means over the totals that both depths have, each total counting once (n is their number); the
       test is the paired t-test on logarithms, its p-values corrected by Holm’s method for the three pairs of depths (the intervals are
       not). One reservation
-      comes with the assignment: networks of one layer have no batch normalisation, so the step from one layer to two is a step in both.`,
+      comes with the assignment: networks of one layer have no batch normalisation, so the step from one layer to two is a step in both.
+      ${trialSpread(ours)}`,
     bestPerDepth(ours),
     md`${ref('best-per-depth')} takes from each depth the network with the lowest validation error. ${remaining(best, floor)}
       ${ref('eggholder-fits')} shows what the best have learned, and ${ref('eggholder-errors')} where they are wrong.`,
@@ -138,6 +140,25 @@ function depthFinding(ratios: readonly DepthRatio[]): Prose {
         ${decimal(ratio)} times as large, ${pValue(ratio)}.`;
     }),
   );
+}
+
+/** How much the error of a network changes from trial to trial, pooled over the networks that have several. */
+function trialSpread(ours: EggholderResults): Prose {
+  const logarithms = trainedNetworks(ours)
+    .map(({ arm }) => arm.values('testRmse').map(Math.log))
+    .filter((values) => values.length > 1);
+  if (logarithms.length === 0)
+    return md`No network was trained twice, so there is no telling how much of a difference is chance.`;
+  const degrees = logarithms.reduce((sum, values) => sum + values.length - 1, 0);
+  const squares = logarithms.reduce(
+    (sum, values) => sum + (values.length - 1) * standardDeviation(values) ** 2,
+    0,
+  );
+  const spread = ours.fact('trialSpread', Math.exp(Math.sqrt(squares / degrees)) - 1, 'fraction');
+  const several = ours.fact('networksTrainedSeveralTimes', logarithms.length, 'count');
+  return md`And a network trained again, from other weights on other points, has an error that differs by about ${percent(spread, { digits: 1 })}
+    (one standard deviation of the logarithm, pooled over the ${count(several)} networks with several trials): smaller differences between single
+    networks mean nothing.`;
 }
 
 /** How far the best network is from the noise floor. */

@@ -50,8 +50,8 @@ export function tradeOffSection(ours: EggholderResults, regions: Citation): Bloc
       number ${regions}.`,
     figure({
       id: 'time-by-parameters',
-      caption: md`Wall-clock time of training against the number of parameters, one thread per trial; compilation, validation and testing are not
-        counted. The lines join the averages of networks with equal totals of hidden units.`,
+      caption: md`Wall-clock time of training against the number of parameters, one thread per trial, on the machine named at the head of this
+        report; compilation, validation and testing are not counted, and every epoch counts at their median. The lines join the averages of networks with equal totals of hidden units.`,
       alt: md`Training time against parameters, a dot per network, from ${duration(extreme(ours, 'trainSeconds', Math.min), { show: 'value' })} to ${duration(extreme(ours, 'trainSeconds', Math.max), { show: 'value' })}.`,
       from: [ours],
       chart: byParameters(ours, 'trainSeconds', 'Training time, s'),
