@@ -23,11 +23,24 @@ export function dropoutSection(
     ),
     md`Dropout is a remedy against overfitting ${cite('dropout')}, and ${text(
       overfit.value < 0.01 ? 'there is little to cure here' : 'some of it there is',
-    )}: without it, training accuracy less test accuracy is ${points(overfit)}. Its price is paid in any case. With half of every layer missing, also of
-      the convolutions with their six and sixteen channels, each step follows a noisy gradient, and in so few epochs at so small a learning rate the network does
-      not get as far: look at its loss on training batches in ${ref('lenet-curves')}, which is measured with units missing and so stays
-      above the test loss.`,
+    )}: without it, training accuracy less test accuracy is ${points(overfit)}. ${
+      directionOf(of('plain')) === 'lower'
+        ? md`Its price is paid in any case. With half of every layer missing, also of the convolutions with their six and sixteen channels, each step
+            follows a noisy gradient, and in so few epochs at so small a learning rate the network does not get as far: look at its loss on training
+            batches in ${ref('lenet-curves')}, which is measured with units missing and so stays above the test loss.`
+        : md`Its price, gradients made noisy by the units that are missing, shows in the loss on training batches in ${ref('lenet-curves')}, but not in the
+            test accuracy.`
+    }`,
   );
+}
+
+/** What the comparison of batch normalisation (of the input too) with dropout alone recommends. */
+function preference(dropoutAgainstNorm: ReturnType<typeof directionOf>): string {
+  return {
+    lower: 'In a training as short as this, with little overfitting to cure, batch normalisation.',
+    higher: 'By these trials, dropout.',
+    none: 'These trials show no difference between one and the other alone.',
+  }[dropoutAgainstNorm];
 }
 
 /** Training less test accuracy of one version, paired by trial. */
@@ -42,6 +55,7 @@ export function bothSection(ours: LenetResults, comparisons: readonly LenetCompa
   const of = (second: LenetArm) => comparisonOf(comparisons, 'bn-dropout', second, 'testAccuracy');
   const overDropout = directionOf(of('dropout'));
   const overNorm = directionOf(of('bn-input'));
+  const dropoutAgainstNorm = directionOf(comparisonOf(comparisons, 'dropout', 'bn-input', 'testAccuracy'));
   const verdict =
     overDropout === 'higher' && overNorm === 'lower'
       ? 'Both together are better than dropout alone and worse than batch normalisation alone: their benefits do not add up here.'
@@ -57,8 +71,8 @@ export function bothSection(ours: LenetResults, comparisons: readonly LenetCompa
         against batch normalisation with standardised input ${inWords(of('standardized-bn'))}; against batch normalisation of the input too
         ${inWords(of('bn-input'))}.`,
     ),
-    md`Batch normalisation speeds learning up, and that helps dropout to get further in the same number of epochs. But the two disturb each other: dropout changes
-      the variance of what batch normalisation measures while training, and at test time, with all units present, the running statistics do
-      not fit any more ${cite('li')}. Which of them should be preferred? For few epochs and little overfitting, batch normalisation.`,
+    md`${text(overDropout === 'higher' ? 'Batch normalisation speeds learning up, and that helps dropout to get further in the same number of epochs. But the' : 'The')}
+      two disturb each other: dropout changes the variance of what batch normalisation measures while training, and at test time, with all
+      units present, the running statistics do not fit any more ${cite('li')}. Which of them should be preferred? ${text(preference(dropoutAgainstNorm))}`,
   );
 }

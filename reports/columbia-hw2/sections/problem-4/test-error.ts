@@ -169,7 +169,7 @@ function remaining(best: TrainedNetwork, floor: Estimate): Prose {
   return md`The best of all, ${named(best)}, is left with a standardised error of ${decimal(error)}, against a noise floor of
     ${decimal(floor, { show: 'value' })} and a training error of ${decimal(train, { show: 'value' })}: ${text(
       overfits
-        ? 'part of what is left is overfitting.'
+        ? 'part of what is left shows on new points only, as overfitting does, and as batch normalisation by running statistics may.'
         : 'what is left is neither noise nor overfitting, but what the network cannot yet represent.',
     )}`;
 }
