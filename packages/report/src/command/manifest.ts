@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ImageDataset } from '@trialbook/datasets';
 import type { StudyResults } from '@trialbook/trials';
 import type { EngineChoice } from './engine-choice.ts';
@@ -39,7 +39,13 @@ export function manifest(input: ManifestInput): Record<string, unknown> {
     data: Object.fromEntries(
       [...data].map(([name, { source, title, checksum, files, standInReason }]) => [
         name,
-        { source, title, checksum, ...(standInReason === undefined ? {} : { standInReason }), files },
+        {
+          source,
+          title,
+          checksum,
+          ...(standInReason === undefined ? {} : { standInReason }),
+          files: files.map((file) => ({ ...file, location: withoutFolders(file.location) })),
+        },
       ]),
     ),
     engine: engineRecord(input),
@@ -47,6 +53,11 @@ export function manifest(input: ManifestInput): Record<string, unknown> {
     device: thisMachine(),
     node: process.version,
   };
+}
+
+/** A manifest may be handed on: of a path on this machine it keeps the file's name. Addresses stay. */
+function withoutFolders(location: string): string {
+  return isAbsolute(location) ? basename(location) : location;
 }
 
 /** What was asked for, what ran the trials; device and reason where this run started it. */
