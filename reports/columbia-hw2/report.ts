@@ -4,6 +4,7 @@ import { defineReport } from '@trialbook/report';
 import { bornDead } from './experiments/born-dead.ts';
 import { dyingRelu } from './experiments/dying-relu.ts';
 import { eggholderDepthWidth } from './experiments/eggholder-depth-width.ts';
+import { eggholderHalfRate } from './experiments/eggholder-half-rate.ts';
 import { initialization } from './experiments/initialization.ts';
 import { initializationTraining } from './experiments/initialization-training.ts';
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
@@ -30,6 +31,7 @@ export const report = defineReport({
     dyingRelu,
     bornDead,
     lenetBatchnormDropout,
+    eggholderHalfRate,
     eggholderDepthWidth,
   ],
   data: ['mnist', 'fashion-mnist'],

@@ -109,6 +109,13 @@ export const references = {
     year: 2017,
     url: 'https://intoli.com/blog/neural-network-initialization/',
   },
+  cohen: {
+    authors: 'J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar',
+    title: 'Gradient descent on neural networks typically occurs at the edge of stability',
+    venue: 'ICLR',
+    year: 2021,
+    url: 'https://arxiv.org/abs/2103.00065',
+  },
   li: {
     authors: 'X. Li, S. Chen, X. Hu, J. Yang',
     title: 'Understanding the disharmony between dropout and batch normalization by variance shift',

@@ -2,7 +2,9 @@ import { BoundResults, buildReport, defineReport } from '@trialbook/report';
 import { runTrials, type TrialRecord } from '@trialbook/trials';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../../experiments/eggholder-depth-width.ts';
+import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
 import { references } from '../references.ts';
+import { type HalfRateResults, stabilityLimit } from './divergence.ts';
 import { eggholderSection } from './problem-4.ts';
 import {
   averagesByTotal,
@@ -16,16 +18,19 @@ type Arms = Record<string, { records: readonly TrialRecord<EggholderMetric>[] }>
 
 let arms: Arms;
 let ours: EggholderResults;
+let halves: HalfRateResults;
 
 beforeAll(async () => {
-  ({ arms } = await runTrials({
-    experiment: eggholderDepthWidth,
+  const study = await runTrials({
+    experiments: [eggholderDepthWidth, eggholderHalfRate],
     profile: 'smoke',
     engine: 'onnx-cpu',
     store: false,
     workers: 0,
-  }));
+  });
+  arms = study.of(eggholderDepthWidth).arms;
   ours = new BoundResults(eggholderDepthWidth, arms);
+  halves = new BoundResults(eggholderHalfRate, study.of(eggholderHalfRate).arms);
 }, 120_000);
 
 const built = (results: EggholderResults) =>
@@ -34,13 +39,13 @@ const built = (results: EggholderResults) =>
       id: 'problem-4',
       title: 'Problem 4',
       summary: 'Problem 4',
-      experiments: [eggholderDepthWidth],
+      experiments: [eggholderDepthWidth, eggholderHalfRate],
       references,
       write: eggholderSection,
     }),
     profile: 'smoke',
     engine: 'onnx-cpu',
-    results: [results],
+    results: [results, halves],
     run: { facts: [], remarks: [] },
     partial: true,
   });
@@ -121,11 +126,43 @@ describe('problem 4 at profile smoke', () => {
     );
   });
 
+  it('tries the wide-ended networks at both rates, on the same draws', async () => {
+    expect(halves.arms).toEqual(['full-rate/2:16-256', 'half-rate/2:16-256']);
+    const seeds = halves.arms.map((arm) => halves.arm(arm).trials.map(({ seed }) => seed));
+    expect(seeds[0]).toEqual(seeds[1]);
+    const text = (await built(ours)).get('report.md')!;
+    expect(text).toContain('When training diverges');
+    expect(text).toMatch(/trainings diverge, at half of it/);
+  });
+
   it('counts and names diverged networks, and never averages them', async () => {
     const lost = withDiverged('2:16-16');
     expect(trainedNetworks(lost).map(({ name }) => name)).not.toContain('2:16-16');
     const text = (await built(lost)).get('report.md')!;
     expect(text).toContain('Training diverged in 2');
     expect(text).toMatch(/\| 16.16 \| 32 \| 401 \| diverged \|/);
+  });
+});
+
+describe('stabilityLimit', () => {
+  /** Whether Nesterov momentum on ½·curvature·x² comes to rest. */
+  const settles = (curvature: number, learningRate: number, momentum: number) => {
+    let [x, velocity] = [1, 0];
+    for (let step = 0; step < 5000; step++) {
+      velocity = momentum * velocity - learningRate * curvature * (x + momentum * velocity);
+      x += velocity;
+    }
+    return Math.abs(x) < 1;
+  };
+
+  it.each([
+    [0.01, 0.9],
+    [0.005, 0.9],
+    [0.3, 0.5],
+    [0.2, 0],
+  ])('parts convergence from divergence at rate %f and momentum %f', (learningRate, momentum) => {
+    const limit = stabilityLimit(learningRate, momentum);
+    expect(settles(0.98 * limit, learningRate, momentum)).toBe(true);
+    expect(settles(1.02 * limit, learningRate, momentum)).toBe(false);
   });
 });

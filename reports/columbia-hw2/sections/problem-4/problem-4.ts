@@ -3,9 +3,11 @@
 import { type Block, count, equation, md, note, type Prose, ref, section, text } from '@trialbook/report';
 import type { Profile } from '@trialbook/trials';
 import { eggholderDepthWidth, NOISE, SCALES, TEST_SHARE } from '../../experiments/eggholder-depth-width.ts';
+import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
 import { LAYER_SIZES, parseNetwork, UNIT_BUDGET } from '../../experiments/eggholder-networks.ts';
 import type { Context } from '../references.ts';
 import { list } from '../words.ts';
+import { divergenceSection } from './divergence.ts';
 import { publishedSection } from './published.ts';
 import { allNetworks, type EggholderResults } from './results.ts';
 import { errorSection } from './test-error.ts';
@@ -35,7 +37,7 @@ export function eggholderSection(context: Context): readonly Block[] {
         the first and 64 in the second. ${trialsWords(profile)}`,
       ...part(eggholderDepthWidth, (ours) => [
         ...divergedNote(ours),
-        errorSection(ours),
+        errorSection(ours, divergenceSection(context.results(eggholderHalfRate), cite('cohen'))),
         tradeOffSection(ours, cite('montufar')),
         publishedSection(ours, cite('published')),
       ]),
@@ -61,7 +63,8 @@ function divergedNote(ours: EggholderResults): readonly Block[] {
     note(
       md`Training diverged in ${count(ours.fact('divergedTrials', sum(hit.map(({ arm }) => arm.diverged.value)), 'count'))} trials, of the
         networks ${text(hit.map(({ name }) => name).join(', '))}: their loss ceased to be finite. These trials are counted and
-        never averaged; a network none of whose trials completed is missing from the curves.`,
+        never averaged; a network none of whose trials completed is missing from the curves and from the averages of its total.
+        ${ref('eggholder-divergence')} says why.`,
       'Divergence',
     ),
   ];

@@ -39,7 +39,7 @@ import {
 } from './results.ts';
 import { depthWords, named } from './words.ts';
 
-export function errorSection(ours: EggholderResults): Block {
+export function errorSection(ours: EggholderResults, divergence: Block): Block {
   const networks = trainedNetworks(ours);
   const best = bestOnValidation(networks)!;
   const shallow = bestOnValidation(trainedNetworks(ours, 1));
@@ -108,6 +108,7 @@ export function errorSection(ours: EggholderResults): Block {
       chart: learningCurves(curves),
     }),
     stillLearning(ours, best),
+    divergence,
     networksTable(ours),
   );
 }

@@ -1,7 +1,8 @@
 // Words of problem 4: depths and networks.
 
 import { text } from '@trialbook/report';
-import type { Depth, TrainedNetwork } from './results.ts';
+import type { Network } from '../../experiments/eggholder-networks.ts';
+import type { Depth } from './results.ts';
 
 const DEPTH_WORDS: Record<Depth, string> = {
   1: 'one hidden layer',
@@ -12,4 +13,4 @@ const DEPTH_WORDS: Record<Depth, string> = {
 export const depthWords = (depth: number) => text(DEPTH_WORDS[depth as Depth]);
 
 /** A network in prose, never broken at its hyphens. */
-export const named = ({ hidden }: TrainedNetwork) => text(hidden.join('\u2011'));
+export const named = ({ hidden }: Pick<Network, 'hidden'>) => text(hidden.join('\u2011'));
