@@ -5,6 +5,7 @@ import { bornDead } from './experiments/born-dead.ts';
 import { dyingRelu } from './experiments/dying-relu.ts';
 import { eggholderDepthWidth } from './experiments/eggholder-depth-width.ts';
 import { eggholderHalfRate } from './experiments/eggholder-half-rate.ts';
+import { eggholderPublished } from './experiments/eggholder-published.ts';
 import { initialization } from './experiments/initialization.ts';
 import { initializationTraining } from './experiments/initialization-training.ts';
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
@@ -32,6 +33,7 @@ export const report = defineReport({
     bornDead,
     lenetBatchnormDropout,
     eggholderHalfRate,
+    eggholderPublished,
     eggholderDepthWidth,
   ],
   data: ['mnist', 'fashion-mnist'],

@@ -1,6 +1,6 @@
 // The notes under captions: what the rows come from, what was scaled down, what did not finish, what is not the real data.
 
-import type { Source } from '../results/source.ts';
+import type { ResultsSource, Source } from '../results/source.ts';
 import { groupDigitsWithin } from '../text/group-digits.ts';
 
 /** How a data set came, as far as readers must know. */
@@ -41,21 +41,29 @@ export function sourceNotes(from: readonly Source[], { read, shown }: ReportData
       kind: 'trials',
       text: `Experiment ${source.id}: ${trialsPerArm(source.trialCounts.map(({ trials }) => trials))}.`,
     });
-    for (const { arm, trials, diverged, failed } of source.trialCounts) {
-      const parts = [diverged > 0 ? `${diverged} diverged` : '', failed > 0 ? `${failed} failed` : ''].filter(
-        Boolean,
-      );
-      if (parts.length > 0) {
-        notes.push({
-          kind: 'outcome',
-          text: `Arm ${arm}: of ${trials} trials ${parts.join(' and ')}; they are counted, not averaged.`,
-        });
-      }
-    }
+    notes.push(...outcomeNotes(source.trialCounts));
     if (source.scaledDown !== undefined)
       notes.push({ kind: 'scaled-down', text: `Scaled down: ${groupDigitsWithin(source.scaledDown)}.` });
   }
   return notes;
+}
+
+/** What became of trials that did not complete; arms that lost alike share a note. */
+function outcomeNotes(counts: ResultsSource['trialCounts']): SourceNote[] {
+  const losses = counts.flatMap(({ arm, trials, diverged, failed }) => {
+    const parts = [
+      ...(diverged > 0 ? [`${diverged} diverged`] : []),
+      ...(failed > 0 ? [`${failed} failed`] : []),
+    ];
+    return parts.length === 0
+      ? []
+      : [{ arm, loss: `of ${trials} ${trials === 1 ? 'trial' : 'trials'} ${parts.join(' and ')}` }];
+  });
+  return [...new Set(losses.map(({ loss }) => loss))].map((loss) => {
+    const arms = losses.filter((each) => each.loss === loss).map(({ arm }) => arm);
+    const whose = arms.length === 1 ? `Arm ${arms[0]}: ` : `Arms ${arms.join(', ')}, each: `;
+    return { kind: 'outcome', text: `${whose}${loss}; they are counted, not averaged.` };
+  });
 }
 
 function trialsPerArm(counts: readonly number[]): string {

@@ -1,6 +1,6 @@
 // The tables of problem 4: the best network of each depth, and all networks.
 
-import { type Block, count, decimal, duration, md, table, text } from '@trialbook/report';
+import { type Block, count, decimal, md, table, text } from '@trialbook/report';
 import { eggholderModel } from '../../experiments/eggholder-depth-width.ts';
 import {
   allNetworks,
@@ -65,7 +65,7 @@ function networkColumns() {
       header: 'Training time',
       align: 'end' as const,
       cell: (network: TrainedNetwork) =>
-        done(network, () => duration(network.arm.mean('trainSeconds'), { show: 'se' })),
+        done(network, () => decimal(network.arm.mean('trainSeconds'), { show: 'se' })),
     },
     { header: 'Trials', align: 'end' as const, cell: ({ arm }: TrainedNetwork) => count(arm.n) },
   ];

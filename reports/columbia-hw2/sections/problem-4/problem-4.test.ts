@@ -3,6 +3,7 @@ import { runTrials, type TrialRecord } from '@trialbook/trials';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../../experiments/eggholder-depth-width.ts';
 import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
+import { eggholderPublished } from '../../experiments/eggholder-published.ts';
 import { references } from '../references.ts';
 import { type HalfRateResults, stabilityLimit } from './divergence.ts';
 import { eggholderSection } from './problem-4.ts';
@@ -19,10 +20,11 @@ type Arms = Record<string, { records: readonly TrialRecord<EggholderMetric>[] }>
 let arms: Arms;
 let ours: EggholderResults;
 let halves: HalfRateResults;
+let published: EggholderResults;
 
 beforeAll(async () => {
   const study = await runTrials({
-    experiments: [eggholderDepthWidth, eggholderHalfRate],
+    experiments: [eggholderDepthWidth, eggholderHalfRate, eggholderPublished],
     profile: 'smoke',
     engine: 'onnx-cpu',
     store: false,
@@ -31,6 +33,7 @@ beforeAll(async () => {
   arms = study.of(eggholderDepthWidth).arms;
   ours = new BoundResults(eggholderDepthWidth, arms);
   halves = new BoundResults(eggholderHalfRate, study.of(eggholderHalfRate).arms);
+  published = new BoundResults(eggholderPublished, study.of(eggholderPublished).arms);
 }, 120_000);
 
 const built = (results: EggholderResults) =>
@@ -39,13 +42,13 @@ const built = (results: EggholderResults) =>
       id: 'problem-4',
       title: 'Problem 4',
       summary: 'Problem 4',
-      experiments: [eggholderDepthWidth, eggholderHalfRate],
+      experiments: [eggholderDepthWidth, eggholderHalfRate, eggholderPublished],
       references,
       write: eggholderSection,
     }),
     profile: 'smoke',
     engine: 'onnx-cpu',
-    results: [results, halves],
+    results: [results, halves, published],
     run: { facts: [], remarks: [] },
     partial: true,
   });
@@ -116,6 +119,7 @@ describe('problem 4 at profile smoke', () => {
     const text = files.get('report.md')!;
     expect(text).toContain('4.1 Test error against size');
     expect(text).toContain('4.2 The trade-off');
+    expect(text).toContain('Test RMSE of 128-32, standardised | 0.2126');
     expect(files.get('data/eggholder-networks.csv')!.trim().split('\r\n')).toHaveLength(1 + ours.arms.length);
     expect([...files.keys()]).toEqual(
       expect.arrayContaining(

@@ -5,6 +5,7 @@ import type { Profile } from '@trialbook/trials';
 import { eggholderDepthWidth, NOISE, SCALES, TEST_SHARE } from '../../experiments/eggholder-depth-width.ts';
 import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
 import { LAYER_SIZES, parseNetwork, UNIT_BUDGET } from '../../experiments/eggholder-networks.ts';
+import { eggholderPublished } from '../../experiments/eggholder-published.ts';
 import type { Context } from '../references.ts';
 import { list } from '../words.ts';
 import { divergenceSection } from './divergence.ts';
@@ -39,7 +40,7 @@ export function eggholderSection(context: Context): readonly Block[] {
         ...divergedNote(ours),
         errorSection(ours, divergenceSection(context.results(eggholderHalfRate), cite('cohen'))),
         tradeOffSection(ours, cite('montufar')),
-        publishedSection(ours, cite('published')),
+        publishedSection(context.results(eggholderPublished), cite('published')),
       ]),
     ),
   ];

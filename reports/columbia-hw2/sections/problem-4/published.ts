@@ -70,10 +70,10 @@ export function publishedSection(ours: EggholderResults, published: Citation): B
   return section(
     { id: 'p4-published', title: 'Published and ours' },
     rows.length === 0
-      ? md`The networks whose numbers the published solution prints are not part of this profile.`
+      ? md`No training of the networks whose numbers the published solution prints completed.`
       : publishedVersusOurs({
           id: 'published-eggholder',
-          caption: md`Published ${published} and ours. The published errors are mean squared ones; the roots are ours. Only a few of its numbers
+          caption: md`Published ${published} and ours, in trials of their own. The published errors are mean squared ones; the roots are ours. Only a few of its numbers
             are printed, the others are in its plots.`,
           from: [ours],
           rows,

@@ -123,6 +123,8 @@ function lowest(ours: EggholderResults, depth: Depth) {
       );
 }
 
+const times = (ratio: Estimate) => decimal(ratio, { digits: 2 });
+
 /** What the ratios say, pair by pair. */
 function depthFinding(ratios: readonly DepthRatio[]): Prose {
   return join(
@@ -131,14 +133,14 @@ function depthFinding(ratios: readonly DepthRatio[]): Prose {
         return md`No total is common to ${depthWords(deep)} and ${depthWords(shallow)}.`;
       const pair = md`${depthWords(deep)} instead of ${depthWords(shallow)}`;
       if (ratio.pValue === undefined) {
-        return md`With ${pair} the test error is ${decimal(ratio)} times as large, on the one total both have: too few for a test.`;
+        return md`With ${pair} the test error is ${times(ratio)} times as large, on the one total both have: too few for a test.`;
       }
       if (ratio.pValue >= 0.05) {
-        return md`With ${pair} there is no detectable difference at equal totals: the error is ${decimal(ratio)} times as large,
+        return md`With ${pair} there is no detectable difference at equal totals: the error is ${times(ratio)} times as large,
           ${pValue(ratio)}.`;
       }
       return md`With ${pair} the test error is ${text(ratio.value < 1 ? 'smaller' : 'larger')} at equal totals:
-        ${decimal(ratio)} times as large, ${pValue(ratio)}.`;
+        ${times(ratio)} times as large, ${pValue(ratio)}.`;
     }),
   );
 }
@@ -183,7 +185,7 @@ function stillLearning(ours: EggholderResults, best: TrainedNetwork): Prose {
   const left = ours.fact('secondHalfOfTraining.ratio', end.mean / half.mean, 'fraction');
   const epochs = ours.fact('epochs', best.arm.completed[0]!.series.epoch!.at(-1)!, 'count');
   return md`Is training over after ${count(epochs)} epochs? In the second half of them the validation error of ${named(best)} went to
-    ${percent(left, { show: 'value' })} of what it was (${ref('eggholder-curves')}): ${text(
+    ${percent(left, { show: 'value', digits: 0 })} of what it was (${ref('eggholder-curves')}): ${text(
       left.value < 0.95
         ? 'it is still falling, so the errors here are those of this budget of epochs, not the least these networks can reach.'
         : 'little is left to gain at this learning rate.',

@@ -127,7 +127,7 @@ function timeFinding(ours: EggholderResults, ratios: readonly DepthRatio[]): Pro
     if (ratio === undefined) return [];
     const tested = ratio.pValue === undefined ? md`too few totals for a test` : md`${pValue(ratio)}`;
     return [
-      md`${depthWords(deep)} take ${decimal(ratio)} times as long as ${depthWords(shallow)} (${tested})`,
+      md`${depthWords(deep)} take ${decimal(ratio, { digits: 2 })} times as long as ${depthWords(shallow)} (${tested})`,
     ];
   });
   const equal =
