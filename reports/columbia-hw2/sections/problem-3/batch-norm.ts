@@ -3,6 +3,7 @@
 import {
   type Block,
   decimal,
+  type Estimate,
   figure,
   finding,
   md,
@@ -83,9 +84,20 @@ export function inputSection(
     ),
     md`A grey image has one channel, so batch normalisation of the input is a shift and a scale by the mean and deviation of all pixels of a batch. Over a
       whole batch of images these are nearly those of the training set, and $\gamma$ and $\beta$ of the input add nothing that the weights of C1
-      cannot do: in training, the two are almost the same network. ${leftOfStart(ours, steps)} The published solution found an improvement from one
+      cannot do: as functions the two networks are the same. ${
+        direction === 'none'
+          ? text('They learn alike, too.')
+          : md`What can differ is how they learn: $\gamma$ of the input is learned as well and ends at ${decimal(inputGamma(ours), { digits: 2 })}, and a larger
+              input makes larger steps of C1.`
+      } ${leftOfStart(ours, steps)} The published solution found an improvement from one
       training each, and its first network did not standardise: it compared an input in [0, 1] with a normalised one.`,
   );
+}
+
+/** The mean γ of the input of version (b). */
+function inputGamma(ours: LenetResults): Estimate {
+  const [input] = layerValues(ours, ['bn-input']);
+  return layerMean(ours, input!, 'gamma');
 }
 
 /** The violins of γ or β in words: their means, version by version. */
@@ -96,7 +108,7 @@ function violinWords(ours: LenetResults, parameter: 'gamma' | 'beta'): Prose {
     );
     return md`In version ${text(lettered(arm))} the means are ${list(means)}.`;
   });
-  return md`Violins layer by layer, a panel per version. ${join(versions)}`;
+  return md`Violins layer by layer, both versions side by side. ${join(versions)}`;
 }
 
 /** What the running statistics still hold of their starting values, when that is enough to matter. */

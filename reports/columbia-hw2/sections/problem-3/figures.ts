@@ -8,6 +8,7 @@ import {
   vegaLite,
   violin,
 } from '@trialbook/report';
+import { summarizeValues } from '@trialbook/stats';
 import {
   ARMS,
   FOLLOWED,
@@ -15,6 +16,8 @@ import {
   type LenetArm,
   type LenetMetric,
 } from '../../experiments/lenet-batchnorm-dropout.ts';
+
+type CurvePoint = Omit<BandPoint, 'standardError'>;
 
 export type LenetResults = BoundResults<LenetArm, LenetMetric>;
 
@@ -57,6 +60,14 @@ const armDash = {
   },
 };
 
+/** Layers whose input is followed, in words. */
+export const FOLLOWED_NAMES: Record<(typeof FOLLOWED)[number], string> = {
+  c3: 'C3',
+  c5: 'C5',
+  f6: 'F6',
+  output: 'the output layer',
+};
+
 /** Half the width of the text, for two panels side by side. */
 const HALF = 290;
 
@@ -89,15 +100,25 @@ export function lenetCurves(ours: LenetResults): Chart {
 
 /** How far the inputs of four layers move from epoch to epoch. */
 export function driftCurves(ours: LenetResults): Chart {
-  const title = (layer: string) =>
-    `Input of ${layer === 'output' ? 'the output layer' : layer.toUpperCase()}`;
+  const title = (layer: keyof typeof FOLLOWED_NAMES) => `Input of ${FOLLOWED_NAMES[layer]}`;
   const rows = FOLLOWED.flatMap((layer) =>
     trainedArms(ours).flatMap((arm) =>
-      banded(ours.arm(arm).band(`drift/${layer}`), { panel: title(layer), arm: ARM_NAMES[arm] }),
+      banded(logarithmicBand(ours, arm, `drift/${layer}`), { panel: title(layer), arm: ARM_NAMES[arm] }),
     ),
   );
-  const panels = FOLLOWED.map((layer) => bandPanel(title(layer), 'Epoch', { format: '~g' }));
+  const axis = { format: '~g', values: [0.001, 0.01, 0.1, 1, 10] };
+  const panels = FOLLOWED.map((layer) => bandPanel(title(layer), 'Epoch', axis, 'log'));
   return vegaLite({ concat: panels, columns: 2, spacing: 28 }, rows);
+}
+
+/** At every epoch the geometric mean over trials, with the 95 % t interval of the logarithm. */
+function logarithmicBand(ours: LenetResults, arm: LenetArm, name: string): CurvePoint[] {
+  const curves = ours.arm(arm).completed.map(({ series }) => series[name]!);
+  return Array.from(curves[0]!, (_, epoch) => {
+    const { mean, ci95, n } = summarizeValues(curves.map((curve) => Math.log(curve[epoch]!)));
+    const [low, high] = (ci95 ?? [mean, mean]).map(Math.exp) as [number, number];
+    return { x: epoch + 1, mean: Math.exp(mean), low, high, n };
+  });
 }
 
 /** γ or β of every batch-norm layer as violins, two arms side by side; every value is in the data. */
@@ -176,7 +197,7 @@ export function trainedArms(ours: LenetResults): LenetArm[] {
 
 /** The points with their labels; intervals end where the quantity does, at 0 and at `most`. */
 function banded(
-  points: readonly BandPoint[],
+  points: readonly CurvePoint[],
   labels: { readonly panel: string; readonly arm: string },
   most = Number.POSITIVE_INFINITY,
 ) {
@@ -189,7 +210,12 @@ function banded(
   }));
 }
 
-function bandPanel(panel: string, xTitle: string, axis: { readonly format: string }) {
+function bandPanel(
+  panel: string,
+  xTitle: string,
+  axis: { readonly format: string; readonly values?: readonly number[] },
+  scale: 'linear' | 'log' = 'linear',
+) {
   const x = {
     field: 'x',
     type: 'quantitative',
@@ -197,7 +223,13 @@ function bandPanel(panel: string, xTitle: string, axis: { readonly format: strin
     axis: { tickMinStep: 1, format: 'd' },
     scale: { zero: false },
   };
-  const y = (field: string) => ({ field, type: 'quantitative', title: null, scale: { zero: false }, axis });
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    title: null,
+    scale: scale === 'log' ? { type: scale } : { zero: false },
+    axis,
+  });
   return {
     title: { text: panel, anchor: 'start' },
     width: HALF,

@@ -3,8 +3,6 @@
 import {
   type Block,
   decimal,
-  equation,
-  figure,
   finding,
   md,
   type Prose,
@@ -16,7 +14,6 @@ import {
 } from '@trialbook/report';
 import { ARMS, type LenetArm, type LenetMetric } from '../../experiments/lenet-batchnorm-dropout.ts';
 import type { Cite } from '../references.ts';
-import { list } from '../words.ts';
 import {
   comparisonOf,
   directionOf,
@@ -25,7 +22,8 @@ import {
   mechanismComparisons,
 } from './comparisons.ts';
 import { comparisonsTable } from './comparisons-table.ts';
-import { ARM_NAMES, driftCurves, type LenetResults, lettered } from './figures.ts';
+import { covariateShift } from './drift.ts';
+import { type LenetResults, lettered } from './figures.ts';
 
 export function termsSection(ours: LenetResults, cite: Cite, observed: number): Block {
   const measured = mechanismComparisons(ours);
@@ -49,31 +47,7 @@ export function termsSection(ours: LenetResults, cite: Cite, observed: number): 
     md`The two numbers need not go together. A network that says important things several times has correlated units and loses little with any half of
       them; units that make sense only in company can be uncorrelated and fragile. What counts for co-adaptation is the second measurement, with
       the reservation that the versions compared have not all learned equally far.`,
-    md`**Internal covariate shift.** While a network learns, the inputs of each layer change their distribution, because the layers before it
-      are learning too ${cite('batchNorm')}: C3 learns from what C1 shows it today, and tomorrow C1 shows something else. If, for
-      example, the weights of C1 double, all inputs of C3 double, and whatever C3 had learned about their size is wrong. Batch
-      normalisation gives every channel the mean $\beta$ and the deviation $\gamma$, whatever the layers before it do.`,
-    md`To measure it, the same ${text(observed)} test images are shown before training and after each epoch $t$. With $\mu_u$ and $\sigma_u$
-      the mean and deviation of unit $u$ of a layer’s input over these images, the drift is`,
-    equation({
-      id: 'drift',
-      tex: String.raw`D_t = \sqrt{\frac{\sum_u \bigl(\mu_u(t) - \mu_u(t-1)\bigr)^2 + \bigl(\sigma_u(t) - \sigma_u(t-1)\bigr)^2}{\sum_u \sigma_u(t-1)^2}}`,
-    }),
-    md`so that $D_t = 1$ is a change as large as what the units vary from image to image (dropout is off, and batch normalisation uses the statistics of
-      these images, as it does in training). Averaged over the layers and epochs of ${ref('lenet-drift')}, the drift with batch
-      normalisation on input and hidden layers is, against none, ${inWords(of('bn-input', 'plain', 'drift'))}; under dropout it is
-      ${inWords(of('bn-dropout', 'dropout', 'drift'))}.`,
-    figure({
-      id: 'lenet-drift',
-      caption: md`Drift of the inputs of four layers per epoch (${ref('drift')}), mean over trials with 95 % t intervals.`,
-      alt: md`Drift per epoch of four layers. Over all of them it is ${list(ARMS.map((arm) => md`${decimal(ours.arm(arm).mean('drift'), { show: 'value' })} with ${text(ARM_NAMES[arm])}`))}.`,
-      from: [ours],
-      chart: driftCurves(ours),
-    }),
-    finding(driftFinding(of), 'Internal covariate shift, measured'),
-    md`That inputs hold still is what batch normalisation is built for; that this is why it helps does not follow. Networks with
-      batch normalisation also learn well when noise is added to its outputs on purpose ${cite('santurkar')}; there, the loss surface is
-      smoother, so that larger steps are safe.`,
+    ...covariateShift(ours, cite, observed, measured),
     unitsTable(ours),
     comparisonsTable(
       'lenet-mechanisms',
@@ -103,17 +77,6 @@ function coAdaptationFinding(of: Of): Prose {
   };
   return md`${text(sentence('Without batch normalisation,', 'dropout', 'plain'))}
     ${text(sentence('With it,', 'bn-dropout', 'bn-input'))}`;
-}
-
-function driftFinding(of: Of): Prose {
-  const plain = directionOf(of('bn-input', 'plain', 'drift'));
-  return md`${text(
-    plain === 'lower'
-      ? 'Batch normalisation holds the inputs of the layers stiller while they learn.'
-      : plain === 'higher'
-        ? 'By this measure the inputs of the layers move more with batch normalisation than without: the network learns faster, and what is normalised per channel may still move per unit.'
-        : 'By this measure there is no detectable difference in how far the inputs of the layers move with and without batch normalisation.',
-  )}`;
 }
 
 function unitsTable(ours: LenetResults): Block {
