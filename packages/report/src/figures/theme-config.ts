@@ -13,6 +13,7 @@ export const themeConfig = {
   background: null,
   font: FIGURE_FONT,
   padding: 4,
+  locale: { number: { decimal: '.', thousands: '\u202f', grouping: [3], currency: ['', ''] } },
   view: { stroke: null, continuousHeight: 300, continuousWidth: 560 },
   axis: {
     labelColor: palette.muted,
