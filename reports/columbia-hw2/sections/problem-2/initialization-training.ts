@@ -55,7 +55,7 @@ export function initializationTrainingSection(ours: TrainedResults, { cite, prof
     figure({
       id: 'initialization-curves',
       caption: md`Training loss (mean over each epoch; geometric mean over trainings) and test accuracy (mean), with 95 % t intervals, of the logarithm for the loss.`,
-      alt: md`Curves over the epochs, a line per start. ${join(trainedArms.map((arm) => md`From ${text(names[arm])} the training loss goes from ${decimal(firstEpochLoss(ours, arm), { show: 'value' })} to ${decimal(ours.arm(arm).mean('trainLoss'), { show: 'value' })}, and the test accuracy ends at ${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value', digits: 1 })}.`))}`,
+      alt: md`Curves over the epochs, a line per start. ${join(trainedArms.map((arm) => md`From ${text(names[arm])} the training loss goes from ${decimal(firstEpochLoss(ours, arm), { show: 'value', digits: 3 })} to ${decimal(ours.arm(arm).mean('trainLoss'), { show: 'value', digits: 3 })}, and the test accuracy ends at ${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value', digits: 1 })}.`))}`,
       from: [ours],
       chart: curves(ours),
     }),
@@ -68,13 +68,16 @@ export function initializationTrainingSection(ours: TrainedResults, { cite, prof
         { header: 'Start', cell: (arm) => names[arm] },
         {
           header: 'Training loss, first epoch',
-          cell: (arm) => decimal(firstEpochLoss(ours, arm), { show: 'se' }),
+          cell: (arm) => decimal(firstEpochLoss(ours, arm), { show: 'se', digits: 4 }),
         },
         {
           header: 'Training loss, last epoch',
-          cell: (arm) => decimal(ours.arm(arm).mean('trainLoss'), { show: 'se' }),
+          cell: (arm) => decimal(ours.arm(arm).mean('trainLoss'), { show: 'se', digits: 4 }),
         },
-        { header: 'Test loss', cell: (arm) => decimal(ours.arm(arm).mean('testLoss'), { show: 'se' }) },
+        {
+          header: 'Test loss',
+          cell: (arm) => decimal(ours.arm(arm).mean('testLoss'), { show: 'se', digits: 4 }),
+        },
         {
           header: 'Test accuracy',
           cell: (arm) => percent(ours.arm(arm).mean('testAccuracy'), { show: 'se' }),

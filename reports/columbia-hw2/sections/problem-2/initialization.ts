@@ -95,7 +95,7 @@ export function initializationSection(
       ${gradient('tanh/0.01')}: the early layers hear next to nothing of the error, and stand still. The activations tell the same
       forwards: their deviation in layer 1 is to that in layer 5 as ${spread('tanh/0.01')}. With $\sigma$ = ${text('1')} the gradient ratio is
       ${gradient('tanh/1')}${largeWeights(ours, 'tanh/1')}, and ${saturated('tanh/1')} of the activations of layer 5 are saturated
-      (${ref('idle-by-layer')}): units that answer every image with the same $\pm 1$ have little to learn from. With Glorot the ratio is
+      (${ref('idle-by-layer')}): where it is, a unit hardly answers to its weights, and its image teaches them next to nothing. With Glorot the ratio is
       ${gradient('tanh/glorot')}.`,
     md`The sigmoid is worse off, since its slope is at most one quarter: ${gradient('sigmoid/0.01')} with $\sigma$ = ${text('0.01')}, and still
       ${gradient('sigmoid/glorot')} with Glorot, whose rule was made for a slope of one. With $\sigma$ = ${text('1')} it is ${gradient('sigmoid/1')}: large weights can make
@@ -126,7 +126,7 @@ export function initializationSection(
       chart: violins(ours, 'relu', { domain: reluDomain(ours), colour: 1, log: true }),
     }),
     finding(md`He with ReLU: ${summary(verdicts('relu'))}`, 'Is He better for ReLU?'),
-    comparisonTable(compared),
+    comparisonTable(ours, compared),
     figure({
       id: 'idle-by-layer',
       caption: md`Share of activations that pass hardly any gradient: saturated ones (derivative below ${percent(constant(SATURATED_DERIVATIVE), { digits: 0 })} of its greatest value) for tanh and sigmoid, zeros for ReLU; mean with 95 % t interval. The ReLU lines coincide: the draws are the same up to scale, and without biases, scale changes no sign.`,
@@ -317,11 +317,11 @@ function summary(compared: readonly Compared[]): Prose {
   return md`the gradient ratio of layer 1 and layer 5 is ${text(clauses.join('; '))}.`;
 }
 
-function comparisonTable(compared: readonly Compared[]): Block {
+function comparisonTable(ours: InitializationResults, compared: readonly Compared[]): Block {
   return table({
     id: 'initialization-comparisons',
     caption: md`How far the gradient ratio layer 1 : layer 5 is from one, in powers of ten: recommended initialiser minus another. Paired t-test over networks that see the same batch, Holm-corrected for the ${number(compared.length)} comparisons.`,
-    from: [],
+    from: [ours],
     rows: compared,
     columns: [
       { header: 'Recommended', cell: ({ arm }) => shortName(arm) },
