@@ -12,10 +12,10 @@ export function runFacts(
   { engine, machine }: { readonly engine: string; readonly machine: string },
 ): RunFacts {
   const trials = experiments.reduce((sum, { counts }) => sum + counts.total, 0);
-  const lost = experiments.flatMap(({ counts: { diverged, failed } }) => [
-    ...(diverged > 0 ? [`${diverged} diverged`] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-  ]);
+  const lost = (['diverged', 'failed'] as const).flatMap((what) => {
+    const count = experiments.reduce((sum, { counts }) => sum + counts[what], 0);
+    return count === 0 ? [] : [`${count} ${what}`];
+  });
   return {
     facts: [
       ['Profile', info.profile],

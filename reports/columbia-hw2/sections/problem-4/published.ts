@@ -74,7 +74,7 @@ export function publishedSection(ours: EggholderResults, published: Citation): B
       : publishedVersusOurs({
           id: 'published-eggholder',
           caption: md`Published ${published} and ours, in trials of their own. The published errors are mean squared ones; the roots are ours. Only a few of its numbers
-            are printed, the others are in its plots.`,
+            are printed, the others are in its plots. Times are of different machines.`,
           from: [ours],
           rows,
         }),
