@@ -214,6 +214,34 @@ describe('what a report says by itself', () => {
     expect(markdown).toContain('> **Stand-in data.** This report was made without the real mnist');
   });
 
+  it('tells pictures of stand-ins from results of the real data', async () => {
+    const files = await buildReport({
+      report: defineReport({
+        id: 'tests',
+        title: 'Tests',
+        summary: 'For tests.',
+        experiments: [experiment],
+        data: ['mnist'],
+        write: async ({ data }) => {
+          await data('mnist');
+          return within(
+            figure({ id: 'digits', caption: md`Digits.`, alt: 'a', from: ['mnist'], chart: bars }),
+          );
+        },
+      }),
+      profile: 'quick',
+      engine: 'none',
+      results: [coins()],
+      data: new Map([['mnist', { name: 'mnist', title: 'MNIST', source: 'real' }]]),
+      loadData: async () => ({ name: 'mnist', title: 'drawn digits', source: 'stand-in' }) as never,
+      run: { facts: [], remarks: [] },
+    });
+    const markdown = files.get('report.md')!;
+    expect(markdown).toContain('The results are of the real mnist, but its data were not at hand');
+    expect(markdown).toContain('Digits. **Stand-in data: drawn digits, not the real mnist.**');
+    expect(markdown).not.toContain('made without the real');
+  });
+
   it('never averages a trial that diverged, and records it in results.json', async () => {
     const files = await build((results) =>
       within(

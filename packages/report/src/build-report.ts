@@ -123,10 +123,13 @@ function banner({ read, shown }: ReportDataStatus): string[] {
   ];
   return all
     .filter(({ source }) => source === 'stand-in')
-    .map(
-      ({ name, title, standInReason }) =>
-        `This report was made without the real ${name}; in its place stand ${title}. Numbers and pictures that depend on it say so.${standInReason === undefined ? '' : ` Reason: ${standInReason}`}`,
-    );
+    .map(({ name, title, standInReason }) => {
+      const what =
+        read.get(name)?.source === 'real'
+          ? `The results are of the real ${name}, but its data were not at hand when this page was written: pictures of them show ${title}.`
+          : `This report was made without the real ${name}; in its place stand ${title}. Numbers and pictures that depend on it say so.`;
+      return standInReason === undefined ? what : `${what} Reason: ${standInReason}`;
+    });
 }
 
 function results({ report, profile, engine, results: all }: BuildInput): ResultsJson {
