@@ -37,6 +37,7 @@ export function leakyReluSection(ours: DyingReluResults, context: Context): read
     ours.fact(`leakyMinusRelu.${targets[i]}`, comparisonEstimate(comparison, 'fraction'), 'fraction'),
   );
   const helped = differences.filter((each) => detected(each) && each.value < 0).length;
+  const harmed = differences.some((each) => detected(each) && each.value > 0);
   const dead = ours.arm('abs/leaky-relu').rate('deadAtEnd');
   return [
     section(
@@ -66,9 +67,11 @@ export function leakyReluSection(ours: DyingReluResults, context: Context): read
         md`${text(
           helped === targets.length
             ? 'Yes, leaky ReLU helps, on every target'
-            : helped === 0
-              ? 'At this scale no detectable difference'
-              : 'Leaky ReLU helps on some targets, and on the others no difference is detectable',
+            : harmed
+              ? 'Not on every target: on some the leaky nets collapse more often'
+              : helped === 0
+                ? 'At this scale no detectable difference'
+                : 'Leaky ReLU helps on some targets, and on the others no difference is detectable',
         )}: on ${text(targetNames.abs)} collapse changes by ${points(differences[0]!)}, ${pValue(differences[0]!)}.`,
       ),
       slowNotDead(ours, epochs, dead),

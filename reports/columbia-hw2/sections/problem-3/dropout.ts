@@ -39,7 +39,7 @@ function preference(dropoutAgainstNorm: ReturnType<typeof directionOf>): string 
   return {
     lower: 'In a training as short as this, with little overfitting to cure, batch normalisation.',
     higher: 'By these trials, dropout.',
-    none: 'These trials show no difference between one and the other alone.',
+    none: 'These trials show no detectable difference between one and the other alone.',
   }[dropoutAgainstNorm];
 }
 

@@ -7,14 +7,18 @@ import {
   type Citation,
   count,
   decimal,
+  type Estimate,
   finding,
   md,
   type Prose,
+  points,
+  pValue,
   ref,
   section,
   table,
   text,
 } from '@trialbook/report';
+import { mcnemarTest } from '@trialbook/stats';
 import { type EggholderMetric, FULL } from '../../experiments/eggholder-depth-width.ts';
 import { RATE_FACTORS, type RateArm, WIDE } from '../../experiments/eggholder-half-rate.ts';
 import { parseNetwork } from '../../experiments/eggholder-networks.ts';
@@ -84,6 +88,33 @@ function divergedOf(arm: Arm): Prose {
   return md`${count(arm.diverged)} of ${text(arm.trials.length)}`;
 }
 
+/** The change of the share that diverges, over the trials that a network has at both rates: the same points, weights and order. */
+function halfLessFull(ours: HalfRateResults): Estimate {
+  const counts = { both: 0, onlyA: 0, onlyB: 0, neither: 0 };
+  for (const arm of ours.arms.filter((name) => name.startsWith('half-rate/'))) {
+    const full = new Map(
+      ours
+        .arm(arm.replace('half-rate', 'full-rate') as RateArm)
+        .trials.map(({ trial, status }) => [trial, status]),
+    );
+    for (const { trial, status } of ours.arm(arm).trials) {
+      if (!full.has(trial)) continue;
+      const [a, b] = [status === 'diverged', full.get(trial) === 'diverged'];
+      counts[a && b ? 'both' : a ? 'onlyA' : b ? 'onlyB' : 'neither'] += 1;
+    }
+  }
+  const { difference, interval, p, test } = mcnemarTest(counts);
+  const n = counts.both + counts.onlyA + counts.onlyB + counts.neither;
+  const shown = {
+    value: difference,
+    n,
+    pValue: p,
+    method: test,
+    ...(interval === null ? {} : { ci95: interval }),
+  };
+  return ours.fact('divergedHalfLessFull', shown, 'fraction');
+}
+
 function verdict(ours: HalfRateResults): Prose {
   const totals = (rate: Rate) => {
     const arms = ours.arms.filter((arm) => arm.startsWith(`${rate}/`)).map((arm) => ours.arm(arm));
@@ -95,11 +126,15 @@ function verdict(ours: HalfRateResults): Prose {
     };
   };
   const [full, half] = [totals('full-rate'), totals('half-rate')];
-  return md`At the full rate ${full.words} trainings diverge, at half of it ${half.words}. ${text(
-    full.lost === 0
-      ? 'At this scale there is nothing to mend.'
-      : half.lost === 0
-        ? 'It is the size of the step, not the network: half of it is enough.'
-        : 'Half the step is not enough for all.',
-  )}`;
+  const difference = halfLessFull(ours);
+  return md`At the full rate ${full.words} trainings diverge, at half of it ${half.words}; on equal draws the share changes by
+    ${points(difference)}, ${pValue(difference)} (${text(difference.method!)} over pairs of trainings). ${text(
+      full.lost === 0
+        ? 'At this scale there is nothing to mend.'
+        : difference.pValue! >= 0.05
+          ? 'That is no detectable difference.'
+          : half.lost === 0
+            ? 'It is the size of the step, not the network: half of it is enough.'
+            : 'Half the step is not enough for all.',
+    )}`;
 }
