@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const include = ['{src,test,experiments,sections}/**/*.test.ts', '*.test.ts'];
-const testTimeout = 30_000;
+/** Only so that a test that hangs ends: no test fails because the machine is busy. */
+const limits = { testTimeout: 1_200_000, hookTimeout: 1_200_000 };
 const reports = {
   reporters: ['default', 'json'],
   outputFile: { json: '.test-results/results.json' },
 };
 
-export const vitestConfig = defineConfig({ test: { include, testTimeout, ...reports } });
+export const vitestConfig = defineConfig({ test: { include, ...limits, ...reports } });
 
 /**
  * The shared settings for a package with tests of WebGPU: all tests in the project `cpu`, and some of them, or others, in the
@@ -29,8 +30,8 @@ export function withWebgpuTests(
     test: {
       ...reports,
       projects: [
-        { test: { name: 'cpu', testTimeout, include, exclude: ['**/node_modules/**', ...onlyWebgpu] } },
-        { test: { name: 'webgpu', testTimeout, ...webgpu, env } },
+        { test: { name: 'cpu', ...limits, include, exclude: ['**/node_modules/**', ...onlyWebgpu] } },
+        { test: { name: 'webgpu', ...limits, ...webgpu, env } },
       ],
     },
   });

@@ -62,7 +62,7 @@ describe('the report from them', () => {
     const command = join(root, 'packages/report/bin/trialbook.js');
     const options = ['report', 'columbia-hw2', '--profile', 'full', '--workers', '0', '--out', out];
     said = execFileSync(process.execPath, [command, ...options], { cwd: root, encoding: 'utf8' });
-  }, 120_000);
+  });
 
   it('runs nothing, and says when and where they were computed', () => {
     expect(said).toContain(' 0 trials run,');

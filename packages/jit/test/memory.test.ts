@@ -21,7 +21,7 @@ async function residentMiB(): Promise<number> {
   return process.memoryUsage().rss / 2 ** 20;
 }
 
-test('10 000 runs', { timeout: 120_000 }, async () => {
+test('10 000 runs', async () => {
   const program = await build();
   const run = async (times: number) => {
     let state = carry;
@@ -35,7 +35,7 @@ test('10 000 runs', { timeout: 120_000 }, async () => {
   program.dispose();
 });
 
-test('1000 programs compiled, run and disposed', { timeout: 120_000 }, async () => {
+test('1000 programs compiled, run and disposed', async () => {
   const kept: unknown[] = []; // so that nothing but dispose frees them
   const cycle = async (times: number) => {
     for (let i = 0; i < times; i++) {

@@ -16,7 +16,7 @@ const RUNS = Number(process.env.JIT_RANDOM_PROGRAMS ?? 100);
 const SEED = Number(process.env.JIT_RANDOM_SEED ?? 20_240_229);
 
 describe('compiled and eager agree on', () => {
-  test.each(families)('$name', { timeout: 600_000 }, async (family) => {
+  test.each(families)('$name', async (family) => {
     const verdicts: string[] = [];
     const property = fc.asyncProperty(recipes(family), fc.nat(1000), async (given, seed) => {
       verdicts.push(await expectSameProgram(randomProgram(given), seed));

@@ -17,7 +17,7 @@ test.each([
   ['8 stacked narrow nets, matrix by matrix', stackedNets(8), 1e-6, 5e-6],
   ['a convolutional net with max pooling', maxPoolNet(), 1e-6, 5e-6],
   ['LeNet-5 with batch norm on 16 × 16 images', lenet5({ side: 16 }), 1e-5, 1e-4],
-])('%s', { timeout: 120_000 }, async (_, run, afterOne, afterFifty) => {
+])('%s', async (_, run, afterOne, afterFifty) => {
   const eager = runEager(run, [1, 50]);
   for (const [steps, tolerance] of [
     [1, afterOne],

@@ -130,12 +130,12 @@ describe('trainPerceptron on the unit square', () => {
     );
   });
 
-  it('trains 1000 perceptrons in well under a second', () => {
-    const start = performance.now();
+  it('converges on every one of 1000 separable training sets, as Novikoff’s theorem promises', () => {
     for (let seed = 0; seed < 1000; seed++) {
-      trainPerceptron(unitSquare(seed), { margin: 0, order: seedTree(seed).child('order').stream() });
+      const order = seedTree(seed).child('order').stream();
+      const maxEpochs = 100_000;
+      expect(trainPerceptron(unitSquare(seed), { margin: 0, order, maxEpochs }).converged).toBe(true);
     }
-    expect(performance.now() - start).toBeLessThan(3000); // about 50 ms alone; room for a busy machine
   });
 });
 

@@ -32,7 +32,7 @@ describe.skipIf(executablePath === undefined).each([everyBlock, hostile])('$id i
   beforeAll(async () => {
     writeFileSync(file, (await buildDocument(report)).get('index.html')!);
     browser = await chromium.launch({ executablePath: executablePath!, args: CHROMIUM_FLAGS });
-  }, 60_000);
+  });
   afterAll(async () => browser?.close());
 
   async function open(

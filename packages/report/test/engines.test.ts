@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { code, out } = await run(process.cwd(), ['engines', '--json', '--seconds', '0.05']);
   expect(code).toBe(0);
   listed = JSON.parse(out);
-}, 120_000);
+});
 
 describe('trialbook engines', () => {
   it('lists every engine with its device and speed, or why it cannot start', () => {
@@ -50,7 +50,7 @@ describe('trialbook engines', () => {
       );
     }
     expect(lines.at(-1)).toMatch(`auto takes ${listed.auto.engine} (${listed.auto.device})`);
-  }, 60_000);
+  });
 });
 
 // As the other experiments of the workspace, but the first one uses an engine and says which it was given.

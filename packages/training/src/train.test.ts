@@ -249,7 +249,7 @@ describe('stacked trials', () => {
   });
 });
 
-test('1000 fits leave the number of tensors as it was', { timeout: 120_000 }, async () => {
+test('1000 fits leave the number of tensors as it was', async () => {
   const fit = (seed: number) =>
     train({
       ...ring,

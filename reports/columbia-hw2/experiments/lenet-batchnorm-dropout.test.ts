@@ -28,7 +28,7 @@ beforeAll(async () => {
     workers: 0,
   });
   ours = new BoundResults(lenetBatchnormDropout, arms, 'drawn digits');
-}, 120_000);
+});
 
 describe('problem 3 at profile smoke', () => {
   it('completes every trial of every arm', () => {

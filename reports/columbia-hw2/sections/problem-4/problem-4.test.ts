@@ -34,7 +34,7 @@ beforeAll(async () => {
   ours = new BoundResults(eggholderDepthWidth, arms);
   halves = new BoundResults(eggholderHalfRate, study.of(eggholderHalfRate).arms);
   published = new BoundResults(eggholderPublished, study.of(eggholderPublished).arms);
-}, 120_000);
+});
 
 const built = (results: EggholderResults) =>
   buildReport({

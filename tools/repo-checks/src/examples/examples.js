@@ -15,7 +15,7 @@ import { typecheckExamples } from './typecheck-examples.js';
  * Runs the fenced `ts` blocks of the root README, of every publishable package's README and of its docstrings.
  *
  * @param {Workspace} workspace - built
- * @param {{ timeLimitMs?: number }} [options] - the limit of each example, 30 s by default
+ * @param {{ timeLimitMs?: number }} [options] - the limit of each example, 10 min by default
  * @returns {Promise<{ count: number, problems: string[] }>} how many examples there are, and one line per failure
  */
 export async function checkExamples(workspace, options = {}) {

@@ -20,7 +20,7 @@ const base = {
 };
 
 // Inside the repository, where tsc and the Node types are found, as in a real checkout.
-async function check(files: Record<string, unknown>, timeLimitMs = 20_000) {
+async function check(files: Record<string, unknown>, timeLimitMs = 600_000) {
   const parent = join(repositoryRoot, 'tools/repo-checks/.trialbook');
   mkdirSync(parent, { recursive: true });
   const root = temporaryWorkspace({ ...base, ...files }, parent);

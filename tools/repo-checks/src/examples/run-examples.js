@@ -19,10 +19,10 @@ const batchSize = 12;
  * Runs every example, bounded by the cores.
  *
  * @param {readonly (readonly WrittenExample[])[]} groups - examples of one group share processes
- * @param {{ timeLimitMs?: number }} [options] - the limit of each single example, 30 s by default
+ * @param {{ timeLimitMs?: number }} [options] - the limit of each single example, 10 min by default: only for one that hangs
  * @returns {Promise<string[]>} one `file:line: what went wrong` per failure
  */
-export async function runExamples(groups, { timeLimitMs = 30_000 } = {}) {
+export async function runExamples(groups, { timeLimitMs = 600_000 } = {}) {
   const limit = pLimit(availableParallelism());
   const batches = groups.flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / batchSize) }, (_, i) =>
