@@ -46,6 +46,19 @@ describe('wrong use is one line that says what is allowed, and exit code 2', () 
   });
 });
 
+it('--out never replaces a report’s own folder, and says so before anything runs', async () => {
+  const workspace = makeWorkspace();
+  const mine = join(workspace, 'reports/tiny/notes.txt');
+  writeFileSync(mine, 'mine');
+  const { code, err } = await run(workspace, ['report', '--out', 'reports', '--workers', '0']);
+  expect(err).toMatch(
+    /^trialbook: --out: \S+reports\/tiny would be replaced .* is the package of a report; choose/,
+  );
+  expect(code).toBe(2);
+  expect(readFileSync(mine, 'utf8')).toBe('mine');
+  expect(existsSync(join(workspace, '.trialbook'))).toBe(false);
+});
+
 describe('report', () => {
   it('runs, writes every file, and runs nothing the second time', async () => {
     const workspace = makeWorkspace();

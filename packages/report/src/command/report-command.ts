@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Command, EXIT } from './command.ts';
 import { engineChoice } from './engine-choice.ts';
-import { type LoadedReport, loadReports } from './find-reports.ts';
+import { discoverReports, type LoadedReport, loadReports } from './find-reports.ts';
 import type { Job } from './job.ts';
 import { listReports } from './list-reports.ts';
+import { outputFolder } from './output-folder.ts';
 import { reportFailure } from './report-failure.ts';
 import { choice, parseReportOptions, REPORT_HELP, type ReportOptions } from './report-options.ts';
 
@@ -52,11 +53,13 @@ async function writeAll(reports: readonly LoadedReport[], job: Job): Promise<num
   const { reportData } = await import('./report-data.ts');
   const out = options.out === undefined ? defaultOut(world.cwd) : resolve(world.cwd, options.out);
   let code: number = EXIT.done;
-  for (const found of reports) {
+  const packages = discoverReports(world.cwd).map(({ folder }) => folder);
+  const folders = reports.map(({ report, folder }) => outputFolder(out, report.id, [folder, ...packages]));
+  for (const [at, found] of reports.entries()) {
     try {
       const start = performance.now();
       const data = reportData(options, world);
-      const { page, bytes, study, keptFrom } = await runReport(found, { ...job, data }, out);
+      const { page, bytes, study, keptFrom } = await runReport(found, { ...job, data }, folders[at]!);
       const { run, cached, diverged, failed } = study.info.counts;
       const lost = [
         diverged > 0 ? `, ${diverged} diverged` : '',

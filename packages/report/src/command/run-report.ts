@@ -26,7 +26,7 @@ export interface WrittenReport {
 }
 
 /** Runs what is neither kept nor stored and writes the report's folder. */
-export async function runReport(found: LoadedReport, job: Job, out: string): Promise<WrittenReport> {
+export async function runReport(found: LoadedReport, job: Job, folder: string): Promise<WrittenReport> {
   const { options, data, world } = job;
   const started = world.now();
   const kept = options.fresh || options.saveResults ? undefined : keptResults(found, options);
@@ -45,7 +45,6 @@ export async function runReport(found: LoadedReport, job: Job, out: string): Pro
     ...(kept === undefined ? {} : { resultsFrom: kept.manifest }),
   };
   const text = `${JSON.stringify(record, null, 1)}\n`;
-  const folder = join(out, found.report.id);
   writeFolder(folder, new Map([...files, ['manifest.json', text]]));
   if (options.saveResults) {
     const texts = new Map([
