@@ -59,7 +59,7 @@ describe('the report from them', () => {
   afterAll(() => rmSync(out, { recursive: true }));
   let said: string;
   beforeAll(() => {
-    const command = join(root, 'packages/report/bin/trialbook.js');
+    const command = join(root, 'packages/trialbook/bin/trialbook.js');
     const options = ['report', 'columbia-hw2', '--profile', 'full', '--workers', '0', '--out', out];
     said = execFileSync(process.execPath, [command, ...options], { cwd: root, encoding: 'utf8' });
   });

@@ -1,6 +1,6 @@
 // Arms as dots with their intervals, one row each, and published numbers beside them. Takes bounds, computes none.
 
-import type { Estimate } from '../results/estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import { type AxisOptions, channel } from './axis.ts';
 import { type VegaLiteChart, vegaLite } from './chart.ts';
 import { palette, seriesColour } from './palette.ts';

@@ -2,9 +2,9 @@
 
 import { type CompareOptions, compareArms, type Trial, type TrialSet } from '@trialbook/stats';
 import type { Experiment, TrialRecord } from '@trialbook/trials';
+import type { Estimate } from '../estimate.ts';
 import { ReportError } from '../report-error.ts';
 import { type BandPoint, bandOver } from './band.ts';
-import type { Estimate } from './estimate.ts';
 import type { ResultsSource } from './source.ts';
 import { comparisonEstimate, countEstimate, meanEstimate, rateEstimate } from './summaries.ts';
 

@@ -1,8 +1,8 @@
 // results.json: every trial and every summary, under a schema with a version. Machine-read; times are those of the trials.
 
 import type { Experiment, Profile } from '@trialbook/trials';
+import type { Estimate } from '../estimate.ts';
 import type { BoundResults } from './bound-results.ts';
-import type { Estimate } from './estimate.ts';
 
 /** Version of the layout of results.json; grows when a reader must change. */
 export const SCHEMA_VERSION = 1;

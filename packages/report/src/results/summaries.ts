@@ -1,7 +1,7 @@
 // Values to estimates, through @trialbook/stats. Names the method beside the number; decides nothing about display.
 
 import { type Comparison, standardError, summarizeValues, wilsonInterval } from '@trialbook/stats';
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from '../estimate.ts';
 
 /** Mean with standard error and 95 % t interval. One value has no interval; none, or one that is not finite, gives NaN. */
 export function meanEstimate(name: string, unit: string, values: readonly number[]): Estimate {

@@ -1,6 +1,6 @@
 // The table that closes a problem: the published number beside ours, with a verdict from the interval.
 
-import type { Estimate } from '../results/estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import type { Source } from '../results/source.ts';
 import { type FormattedNumber, type Inline, type Prose, text } from '../text/inline.ts';
 import { md } from '../text/markdown-text.ts';

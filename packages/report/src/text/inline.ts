@@ -1,6 +1,6 @@
 // What may stand inside a line of prose besides words. Values only; md builds them into prose, the renderers write them out.
 
-import type { Estimate } from '../results/estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import { groupDigits } from './group-digits.ts';
 
 /** A formatted number that remembers the result it shows. Made by `percent`, `decimal`, `count`, … */

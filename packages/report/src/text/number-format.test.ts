@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Estimate } from '../results/estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import { count, decimal, duration, percent, points, pValue } from './number-format.ts';
 
 const accuracy: Estimate = {

@@ -1,6 +1,6 @@
 // Estimates to text: percentages, decimals, durations, counts, p-values. One way to write each, for every output.
 
-import type { Estimate } from '../results/estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import { groupDigits } from './group-digits.ts';
 import type { FormattedNumber } from './inline.ts';
 

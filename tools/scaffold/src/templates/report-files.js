@@ -18,9 +18,10 @@ export function reportFiles(name) {
       description: `TODO: the questions that ${kebab} answers.`,
       license: 'MIT',
       type: 'module',
-      trialbook: { level: 5, report: './dist/report.js' },
+      trialbook: { level: 6, report: './dist/report.js' },
       scripts: { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' },
       dependencies: { '@trialbook/report': 'workspace:^', '@trialbook/trials': 'workspace:^' },
+      devDependencies: { trialbook: 'workspace:^' },
     }),
     [`${folder}/tsconfig.json`]: json({
       extends: '../../tsconfig.base.json',

@@ -3,8 +3,8 @@
 import type { Token } from 'markdown-it';
 import type { NumberedDocument } from '../../document/number-document.ts';
 import { ReportError } from '../../report-error.ts';
-import { describeEstimate } from '../../results/describe-estimate.ts';
 import { SHORT_NUMBER } from '../../tables/table-width.ts';
+import { describeEstimate } from '../../text/describe-estimate.ts';
 import { escapeHtml } from '../../text/escape.ts';
 import { flattenProse } from '../../text/flatten-prose.ts';
 import type { Inline, Prose } from '../../text/inline.ts';

@@ -1,10 +1,10 @@
 // The trialbook command: finds the subcommand, runs it, turns errors into one clear line and an exit code.
 
 import { readFileSync } from 'node:fs';
+import { closest } from '@trialbook/report';
 import { type Command, EXIT, UsageError } from './command/command.ts';
 import { reportFailure } from './command/report-failure.ts';
 import { realWorld, type World } from './command/world.ts';
-import { closest } from './text/closest.ts';
 
 // Each subcommand is loaded when it is called, so that help and errors are quick.
 const COMMANDS: Readonly<
@@ -12,11 +12,11 @@ const COMMANDS: Readonly<
 > = {
   report: {
     summary: 'run experiments and write reports',
-    load: async () => (await import('./command/report-command.ts')).reportCommand,
+    load: async () => (await import('./report/report-command.ts')).reportCommand,
   },
   engines: {
     summary: 'list what can run training steps, and how fast',
-    load: async () => (await import('./command/engines-command.ts')).enginesCommand,
+    load: async () => (await import('./engines/engines-command.ts')).enginesCommand,
   },
 };
 

@@ -1,20 +1,23 @@
 // One report from its experiments to its folder: take what is kept, run the rest, build, write. The phases in order.
 
 import { join } from 'node:path';
+import {
+  BoundResults,
+  buildReport,
+  type DataStatus,
+  ExperimentNotRun,
+  type ReportFiles,
+} from '@trialbook/report';
 import { codeVersion, type Experiment, runTrials, type StudyResults } from '@trialbook/trials';
-import { buildReport, type ReportFiles } from '../build-report.ts';
-import type { DataStatus } from '../document/source-notes.ts';
-import { ExperimentNotRun } from '../report-error.ts';
-import { BoundResults } from '../results/bound-results.ts';
-import type { EngineChoice } from './engine-choice.ts';
+import type { EngineChoice } from '../engines/engine-choice.ts';
+import { machineWords, thisMachine } from '../kept/machine.ts';
+import { manifest } from '../kept/manifest.ts';
+import { enginesOf, runFacts } from '../kept/run-facts.ts';
+import { readSavedResults, type SavedResults, savedFolder, saveResults } from '../kept/saved-results.ts';
+import { writeFolder } from '../output/write-folder.ts';
 import type { LoadedReport } from './find-reports.ts';
 import { type Job, studyOptions } from './job.ts';
-import { machineWords, thisMachine } from './machine.ts';
-import { manifest } from './manifest.ts';
 import type { ReportOptions } from './report-options.ts';
-import { enginesOf, runFacts } from './run-facts.ts';
-import { readSavedResults, type SavedResults, savedFolder, saveResults } from './saved-results.ts';
-import { writeFolder } from './write-folder.ts';
 
 /** What came of it, for the last line. */
 export interface WrittenReport {

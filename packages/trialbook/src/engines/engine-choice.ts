@@ -1,7 +1,7 @@
 // Which engine a run of the command takes: started once, when an experiment needs it, and told in one line. Runs nothing on it.
 
 import type { EngineName } from '@trialbook/training';
-import type { World } from './world.ts';
+import type { World } from '../command/world.ts';
 
 /** An engine that started. */
 export interface FoundEngine {

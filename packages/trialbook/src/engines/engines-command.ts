@@ -3,10 +3,10 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Command, EXIT, UsageError } from './command.ts';
+import { type Command, EXIT, UsageError } from '../command/command.ts';
+import type { World } from '../command/world.ts';
+import { ENGINES, unknownOption } from '../report/report-options.ts';
 import type { ProbeAnswer } from './probe-engine.ts';
-import { ENGINES, unknownOption } from './report-options.ts';
-import type { World } from './world.ts';
 
 /** One engine, as `--json` gives it. */
 export interface EngineLine {

@@ -2,7 +2,7 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import type { DataSource, Profile } from '@trialbook/trials';
-import type { World } from './world.ts';
+import type { World } from '../command/world.ts';
 
 /** The data of one run of the command. */
 export interface ReportData {

@@ -1,9 +1,9 @@
 // `--plan`: what is cached, what would run, and why. Runs nothing.
 
 import { type Experiment, formatPlan, planTrials } from '@trialbook/trials';
+import { readSavedResults, savedFolder } from '../kept/saved-results.ts';
 import type { LoadedReport } from './find-reports.ts';
 import { type Job, studyOptions } from './job.ts';
-import { readSavedResults, savedFolder } from './saved-results.ts';
 
 /** The forecast of one report, as text. */
 export async function plan({ name, report, folder }: LoadedReport, job: Job): Promise<string> {

@@ -2,13 +2,13 @@
 
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { type Command, EXIT } from './command.ts';
-import { engineChoice } from './engine-choice.ts';
+import { type Command, EXIT } from '../command/command.ts';
+import { reportFailure } from '../command/report-failure.ts';
+import { engineChoice } from '../engines/engine-choice.ts';
+import { outputFolder } from '../output/output-folder.ts';
 import { discoverReports, type LoadedReport, loadReports } from './find-reports.ts';
 import type { Job } from './job.ts';
 import { listReports } from './list-reports.ts';
-import { outputFolder } from './output-folder.ts';
-import { reportFailure } from './report-failure.ts';
 import { choice, parseReportOptions, REPORT_HELP, type ReportOptions } from './report-options.ts';
 
 export const reportCommand: Command = async (argv, world) => {

@@ -1,6 +1,6 @@
 // An estimate in one line, with everything known of it: the title of a number in HTML.
 
-import type { Estimate } from './estimate.ts';
+import type { Estimate } from '../estimate.ts';
 
 /** `perceptron/hinge/testAccuracy mean; 0.9537; SE 0.0012; 95 % CI 0.9510 to 0.9564 (Student t); n = 10; 1 diverged`. */
 export function describeEstimate(estimate: Estimate): string {

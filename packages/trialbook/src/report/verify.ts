@@ -1,12 +1,12 @@
 // `--verify`: runs one stored trial again and says whether it comes out the same.
 
 import { type Experiment, verifyTrial } from '@trialbook/trials';
-import { EXIT } from './command.ts';
+import { EXIT } from '../command/command.ts';
+import { readSavedResults, savedFolder } from '../kept/saved-results.ts';
+import { verifyKept } from '../kept/verify-kept.ts';
 import type { LoadedReport } from './find-reports.ts';
 import { type Job, studyOptions } from './job.ts';
 import { choice } from './report-options.ts';
-import { readSavedResults, savedFolder } from './saved-results.ts';
-import { verifyKept } from './verify-kept.ts';
 
 /** Exit code 0 when the trial repeats, 1 when it does not. */
 export async function verify(name: string, reports: readonly LoadedReport[], job: Job): Promise<number> {

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineNames } from '@trialbook/training';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EngineLine } from '../src/command/engines-command.ts';
-import { ENGINES } from '../src/command/report-options.ts';
+import type { EngineLine } from '../src/engines/engines-command.ts';
+import { ENGINES } from '../src/report/report-options.ts';
 import { EXPERIMENTS, makeWorkspace, REPORT, run } from './support/workspace.ts';
 
 it('knows the engines that @trialbook/training knows', () => {

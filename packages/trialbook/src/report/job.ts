@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { terminalProgress } from '@trialbook/trials';
-import type { EngineChoice } from './engine-choice.ts';
+import type { World } from '../command/world.ts';
+import type { EngineChoice } from '../engines/engine-choice.ts';
 import type { ReportData } from './report-data.ts';
 import type { ReportOptions } from './report-options.ts';
-import type { World } from './world.ts';
 
 /** One run of the command. */
 export interface Job {

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ImageDataset } from '@trialbook/datasets';
 import type { StudyResults } from '@trialbook/trials';
-import type { EngineChoice } from './engine-choice.ts';
+import type { EngineChoice } from '../engines/engine-choice.ts';
 import { thisMachine } from './machine.ts';
 import { enginesOf } from './run-facts.ts';
 

@@ -3,9 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Report } from '../document/define-report.ts';
-import { ReportError } from '../report-error.ts';
-import { UsageError } from './command.ts';
+import { type Report, ReportError } from '@trialbook/report';
+import { UsageError } from '../command/command.ts';
 import { choice } from './report-options.ts';
 
 /** Where a report is. */

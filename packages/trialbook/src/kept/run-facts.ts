@@ -1,9 +1,7 @@
 // The head of a report: profile, seed, engine, machine, data, trials, and what was scaled down. No times.
 
+import { type DataStatus, groupDigits, groupDigitsWithin, type RunFacts } from '@trialbook/report';
 import type { StudyResults } from '@trialbook/trials';
-import type { DataStatus } from '../document/source-notes.ts';
-import type { RunFacts } from '../render/run-facts.ts';
-import { groupDigits, groupDigitsWithin } from '../text/group-digits.ts';
 
 /** What is said of a run, in words. */
 export function runFacts(

@@ -1,9 +1,9 @@
 // The arguments of `trialbook report`: parsed, checked, explained. Runs nothing.
 
 import { parseArgs } from 'node:util';
+import { closest } from '@trialbook/report';
 import type { Profile } from '@trialbook/trials';
-import { closest } from '../text/closest.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from '../command/command.ts';
 
 export const PROFILES = ['smoke', 'quick', 'full', 'exhaustive'] as const satisfies readonly Profile[];
 

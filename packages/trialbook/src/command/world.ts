@@ -1,5 +1,6 @@
 // The world as the command sees it: folder, environment, output, interruption. Passed in, so that tests can stand in.
 
+/** What the command is given of the world around it. */
 export interface World {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
-import { UsageError } from './command.ts';
+import { UsageError } from '../command/command.ts';
 
 /**
  * The folder `<out>/<report>` that a report is written to. It must be absent, empty, or hold an earlier output of the same

@@ -8,7 +8,7 @@ import {
   type TrialRecord,
   trialSeeds,
 } from '@trialbook/trials';
-import type { Job } from './job.ts';
+import type { Job } from '../report/job.ts';
 
 /** Which trial, and what it needs. */
 export interface KeptTrial {

@@ -3,11 +3,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { ReportError } from '@trialbook/report';
 import type { ExperimentResults, StudyResults } from '@trialbook/trials';
-import { ReportError } from '../report-error.ts';
+import { writeFolder } from '../output/write-folder.ts';
 import type { Machine } from './machine.ts';
 import { packedJson, unpackedJson } from './packed-json.ts';
-import { writeFolder } from './write-folder.ts';
 
 /** Results that were kept, and how they came about. */
 export interface SavedResults {

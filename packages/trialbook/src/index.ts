@@ -1,0 +1,2 @@
+export { main } from './cli.ts';
+export type { World } from './command/world.ts';
