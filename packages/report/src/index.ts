@@ -20,6 +20,7 @@ export * from './results/band.ts';
 export * from './results/bound-results.ts';
 export * from './results/source.ts';
 export { comparisonEstimate } from './results/summaries.ts';
+export * from './tables/judge-published.ts';
 export * from './tables/published-versus-ours.ts';
 export * from './tables/table.ts';
 export { closest } from './text/closest.ts';

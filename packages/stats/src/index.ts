@@ -34,6 +34,11 @@ export {
   bootstrapInterval,
 } from './interval/bootstrap-interval.ts';
 export type { Interval } from './interval/interval.ts';
+export {
+  type PredictionOptions,
+  type PredictionSample,
+  predictionInterval,
+} from './interval/prediction-interval.ts';
 export { clopperPearsonInterval, wilsonInterval } from './interval/proportion-interval.ts';
 export { tInterval } from './interval/t-interval.ts';
 export { type Histogram, type HistogramOptions, histogram } from './shape/histogram.ts';

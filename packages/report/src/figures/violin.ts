@@ -7,7 +7,8 @@ import { palette, seriesColour } from './palette.ts';
 import { FIGURE_WIDTH } from './theme-config.ts';
 
 /**
- * Densities per group side by side, with median and quartiles marked. All violins have the same area.
+ * Densities per group side by side, with median and quartiles marked. All violins have the same area, so that widths can be
+ * compared; where a group has fewer than 30 values all have the same width, for then the height of a density is chance.
  *
  * @param groups values by the group's name, in drawing order
  */
@@ -24,10 +25,9 @@ export function violin(
   const { axis, groupTitle = '', colour = () => 0, width, height = 320 } = options;
   const names = Object.keys(groups);
   const densities = Object.fromEntries(names.map((name) => [name, densityOf(finite(groups[name]!))]));
-  const peak = Math.max(
-    ...Object.values(densities).flatMap((points) => points.map(({ density }) => density)),
-    1e-300,
-  );
+  const peaks = names.map((name) => Math.max(1e-300, ...densities[name]!.map(({ density }) => density)));
+  const few = names.some((name) => finite(groups[name]!).length < FEW);
+  const peak = (index: number) => (few ? peaks[index]! : Math.max(...peaks));
   const at = (index: number) => index + 0.5;
   const rows: Row[] = names.flatMap((group, index) =>
     densities[group]!.map(({ x, density }, order) => ({
@@ -35,8 +35,8 @@ export function violin(
       order,
       value: x,
       density,
-      left: at(index) - 0.45 * (density / peak),
-      right: at(index) + 0.45 * (density / peak),
+      left: at(index) - 0.45 * (density / peak(index)),
+      right: at(index) + 0.45 * (density / peak(index)),
     })),
   );
   const quartiles: Row[] = names.map((group, index) => {
@@ -103,6 +103,9 @@ export function violin(
     { quartiles },
   );
 }
+
+/** Below this many values, areas say more than is known. */
+const FEW = 30;
 
 function finite(values: ArrayLike<number>): number[] {
   return Array.from(values).filter(Number.isFinite);

@@ -18,7 +18,10 @@ export function meanEstimate(name: string, unit: string, values: readonly number
   };
 }
 
-/** Share of ones among zeros and ones, with the 95 % Wilson interval; NaN without values or with any other value. */
+/**
+ * Share of ones among zeros and ones, with the 95 % Wilson interval; NaN without values or with any other value. At 0 and
+ * at 100 % it has no standard error: the usual formula gives 0 there, beside an interval that is not.
+ */
 export function rateEstimate(name: string, values: readonly number[]): Estimate {
   const n = values.length;
   const ones = values.filter((value) => value === 1).length;
@@ -29,7 +32,7 @@ export function rateEstimate(name: string, values: readonly number[]): Estimate 
     unit: 'fraction',
     value: ones / n,
     n,
-    ...(n < 2 ? {} : { standardError: standardError(values) }),
+    ...(n < 2 || ones === 0 || ones === n ? {} : { standardError: standardError(values) }),
     ci95: wilsonInterval(ones, n),
     method: 'Wilson',
   };

@@ -1,56 +1,59 @@
-// The table that closes a problem: the published number beside ours, with a verdict from the interval.
+// The table that closes a problem: the published number beside ours, with a verdict. The arithmetic is in judge-published.ts.
 
 import type { Estimate } from '../estimate.ts';
 import type { Source } from '../results/source.ts';
 import { type FormattedNumber, type Inline, type Prose, text } from '../text/inline.ts';
 import { md } from '../text/markdown-text.ts';
 import { count, type NumberOptions } from '../text/number-format.ts';
+import { judgePublished, type PublishedNumber, type PublishedVerdict } from './judge-published.ts';
 import { type Table, table } from './table.ts';
 
 /** One row of `publishedVersusOurs`. */
-export interface PublishedComparison {
+export interface PublishedComparison extends PublishedNumber {
   /** What is compared, in words. */
   readonly what: string | Prose;
-  /** The published number, in the unit of `ours` (fractions, not percent). */
-  readonly published: number;
-  /** Half a unit of the last printed digit of the published number, in the same unit; added to both ends. Default 0. */
-  readonly rounding?: number;
-  readonly ours: Estimate;
   /** How both are written: `percent`, `decimal`, … */
   readonly format: (estimate: Estimate, options?: NumberOptions) => FormattedNumber;
   /** Why they differ, or anything else worth a cell. */
   readonly remark?: string | Inline;
 }
 
-/** `agrees`: the published number lies within the 95 % interval of ours. `no interval`: a single trial cannot tell. */
-export type Verdict = 'agrees' | 'differs' | 'no interval';
+const verdictWords: Record<PublishedVerdict, string> = {
+  agrees: 'agrees',
+  differs: 'differs',
+  'too wide': 'too wide to disagree with anything',
+  'no interval': 'no interval',
+  'other machine': 'not judged: another machine',
+};
 
 /**
- * The verdict on one published number.
+ * A table with the columns What, Published, Ours (± standard error), n, Expected, Verdict and, where any row has one, Remark.
+ *
+ * A published number is one draw, not a mean: the column Expected holds the 95 % range in which a further training of ours
+ * would lie (or, with `publishedTrials`, the mean of that many further ones), and the verdict says whether the published
+ * number lies there. What is compared, and when no verdict is given, stands at `judgePublished`.
  *
  * @example
  * ```ts
- * import { verdictOn } from '@trialbook/report';
- * const ours = { name: 'a', unit: 'fraction', value: 0.95, ci95: [0.94, 0.96] } as const;
- * console.log(verdictOn(0.538, ours)); // differs
+ * import { md, percent, publishedVersusOurs } from '@trialbook/report';
+ * const ours = { name: 'a', unit: 'fraction', value: 0.95, n: 10, standardError: 0.002, ci95: [0.9455, 0.9545] } as const;
+ * export const block = publishedVersusOurs({
+ *   id: 'published-perceptron', caption: md`Published and ours.`, from: [],
+ *   rows: [{ what: 'Perceptron', published: 0.96, rounding: 0.0005, ours, format: percent }],
+ * });
  * ```
  */
-export function verdictOn(published: number, ours: Estimate, rounding = 0): Verdict {
-  if (ours.ci95 === undefined) return 'no interval';
-  const [low, high] = ours.ci95;
-  return published >= low - rounding && published <= high + rounding ? 'agrees' : 'differs';
-}
-
-/** A table with the columns What, Published, Ours (± standard error), 95 % interval, n, Verdict and, where any row has one, Remark. */
 export function publishedVersusOurs(options: {
   id: string;
   caption: Prose;
   from: readonly Source[];
   rows: readonly PublishedComparison[];
 }): Table {
-  const { id, caption, from, rows } = options;
+  const { id, caption, from } = options;
+  const rows = options.rows.map((row) => ({ ...row, judged: judgePublished(row) }));
+  type Judged = (typeof rows)[number];
   const remarked = rows.some(({ remark }) => remark !== undefined);
-  return table({
+  return table<Judged>({
     id,
     caption,
     from,
@@ -60,16 +63,23 @@ export function publishedVersusOurs(options: {
       { header: 'Published', cell: (row) => row.format(published(row), { show: 'value' }) },
       { header: 'Ours', cell: (row) => row.format(row.ours, { show: 'se' }) },
       {
-        header: '95 % interval',
-        cell: (row) => (row.ours.ci95 === undefined ? null : row.format(row.ours, { show: 'interval' })),
-      },
-      {
         header: 'n',
         cell: ({ ours }) =>
           ours.n === undefined ? null : count({ name: `${ours.name} n`, unit: 'count', value: ours.n }),
       },
-      { header: 'Verdict', cell: (row) => md`**${text(verdictOn(row.published, row.ours, row.rounding))}**` },
-      ...(remarked ? [{ header: 'Remark', cell: ({ remark }: PublishedComparison) => remark ?? null }] : []),
+      {
+        header: '95 % expected',
+        cell: (row) => {
+          const { expected, verdict } = row.judged;
+          if (expected === undefined || verdict === 'other machine') return null;
+          return row.format(
+            { ...row.ours, ci95: expected.range, method: expected.method },
+            { show: 'interval' },
+          );
+        },
+      },
+      { header: 'Verdict', cell: ({ judged }) => md`**${text(verdictWords[judged.verdict])}**` },
+      ...(remarked ? [{ header: 'Remark', cell: ({ remark }: Judged) => remark ?? null }] : []),
     ],
   });
 }

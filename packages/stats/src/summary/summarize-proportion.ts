@@ -13,7 +13,7 @@ export interface ProportionSummary {
   readonly successes: number;
   /** The proportion successes / n; null when no trial completed. */
   readonly mean: number | null;
-  /** √(p (1 − p) / n); null when n < 2. Misleading near 0 and 1: show the interval. */
+  /** √(p (1 − p) / n); null when n < 2, and at 0 and at 1, where it would be 0 and say that nothing is uncertain. */
   readonly standardError: number | null;
   /** Wilson's interval; null when no trial completed. */
   readonly ci95: Interval | null;
@@ -55,7 +55,8 @@ export function summarizeProportion<Metric extends string>(
     n,
     successes,
     mean,
-    standardError: mean === null || n < 2 ? null : Math.sqrt((mean * (1 - mean)) / n),
+    standardError:
+      mean === null || n < 2 || mean === 0 || mean === 1 ? null : Math.sqrt((mean * (1 - mean)) / n),
     ci95: n === 0 ? null : wilsonInterval(successes, n),
     diverged,
     failed,

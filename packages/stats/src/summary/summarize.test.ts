@@ -92,3 +92,16 @@ test('a proportion has a Wilson interval, at 0 of n and n of n too', () => {
     "summarizeProportion: metric 'score' of trial 1 of arm 'plain' must be 0 or 1; got 0.5. Use summarize for a metric with other values.",
   );
 });
+
+test.each([0, 1])('a share of %i has its interval and no standard error, which would say 0', (share) => {
+  const trials = Array.from({ length: 50 }, (_, trial) => ({
+    trial,
+    seed: 'a',
+    status: 'completed' as const,
+    metrics: { collapsed: share },
+    durationMs: 1,
+  }));
+  const { mean, standardError, ci95 } = summarizeProportion({ arm: 'relu', trials }, 'collapsed');
+  expect([mean, standardError]).toEqual([share, null]);
+  expect(ci95![1] - ci95![0]).toBeGreaterThan(0.05);
+});
