@@ -8,6 +8,8 @@ import type { Experiment, ExperimentPlan, Json, Profile } from './experiment.ts'
  * `results.arms.hinge` compiles and `results.arms.hing` does not. Where the arms have parameters of different shapes,
  * say so in the plan's return type: `plan: (): ExperimentPlan<Parameters, 'hinge' | 'zero-one'> => …`.
  *
+ * An experiment may follow others: `follows` lists them, and its plan is given their results.
+ *
  * @throws ExperimentError when the id is not kebab-case, the module is no file URL, or a metric or data set has no name
  * @example
  * ```ts
@@ -41,7 +43,18 @@ export function defineExperiment<
   Parameters extends Json = Json,
 >(definition: Experiment<Parameters, Arm, Metric>): Experiment<Parameters, Arm, Metric> {
   checkDefinition(definition);
-  return definition;
+  const { id, follows = [] } = definition;
+  if (follows.length === 0) return definition;
+  return {
+    ...definition,
+    plan: (profile, earlier) => {
+      if (earlier !== undefined) return definition.plan(profile, earlier);
+      const before = follows.map((each) => `"${each.id}"`).join(', ');
+      throw new ExperimentError(
+        `experiment "${id}": its plan needs the results of ${before}; run it with runTrials, which runs those first`,
+      );
+    },
+  };
 }
 
 function checkDefinition(experiment: Experiment): void {

@@ -85,6 +85,22 @@ export interface TrialOutcome<Metric extends string = string> {
   readonly artifacts?: Readonly<Record<string, unknown>>;
 }
 
+/** One arm of an experiment that ran before, as a plan sees it. */
+export interface EarlierArm<Metric extends string = string, Parameters extends Json = Json> {
+  readonly parameters: Parameters;
+  readonly records: readonly TrialRecord<Metric>[];
+}
+
+/** Results of experiments that ran before. */
+export interface EarlierResults {
+  /**
+   * @throws ExperimentError when the experiment is not among those that the asking one follows
+   */
+  of<Parameters extends Json, Arm extends string, Metric extends string>(
+    experiment: Experiment<Parameters, Arm, Metric>,
+  ): { readonly arms: Readonly<Record<Arm, EarlierArm<Metric, Parameters>>> };
+}
+
 /** An experiment: an id, a plan per profile, and what one trial does. Make one with `defineExperiment`. */
 export interface Experiment<
   Parameters extends Json = Json,
@@ -109,7 +125,16 @@ export interface Experiment<
    * part of its keys. Default: whether its code imports `@trialbook/training`, directly or through others.
    */
   readonly engine?: boolean;
-  plan(profile: Profile): ExperimentPlan<Parameters, Arm>;
+  /**
+   * Experiments whose results the plan needs: a tuning before what is tuned, a rung of a search before the next. They
+   * run first, and also when they were not asked for. What the plan makes of their results is part of the keys, as all
+   * parameters are.
+   */
+  readonly follows?: readonly Experiment[];
+  /**
+   * @param earlier - the results of the experiments in `follows`; given whenever there are any
+   */
+  plan(profile: Profile, earlier?: EarlierResults): ExperimentPlan<Parameters, Arm>;
   run(
     context: RunContext<Parameters, Arm>,
   ): Promise<readonly TrialOutcome<NoInfer<Metric>>[]> | readonly TrialOutcome<NoInfer<Metric>>[];

@@ -4,6 +4,7 @@ export type { DataSource, LoadedData } from './data-source.ts';
 export { defineExperiment } from './define-experiment.ts';
 export { ExperimentError, StoreError, StudyInterrupted, WorkerCrashed, WorkerError } from './errors.ts';
 export type * from './experiment.ts';
+export { earlierResults, withFollowed } from './follow.ts';
 export {
   type ArmForecast,
   type ExperimentForecast,
@@ -22,6 +23,27 @@ export {
 export type { CallWorld } from './run-call.ts';
 export type { RunReason } from './run-reason.ts';
 export { runTrials } from './run-trials.ts';
+export { type EffectShare, effectShare } from './search/effect-share.ts';
+export {
+  between,
+  type Dimension,
+  drawSetting,
+  logBetween,
+  type NumberRange,
+  type OneOf,
+  oneOf,
+  positionIn,
+  type SearchSpace,
+  type Setting,
+} from './search/search-space.ts';
+export {
+  type Attempt,
+  type Rung,
+  type Search,
+  type SearchDefinition,
+  successiveHalving,
+  type Tried,
+} from './search/successive-halving.ts';
 export { DEFAULT_STORE, memoryStore, openStore, type StoreFiles, type TrialStore } from './store.ts';
 export type { StudyOptions } from './study.ts';
 export type {

@@ -1,10 +1,12 @@
 // What a study would do, and why: cached or to run, per arm. Runs nothing.
 
 import type { Experiment, Profile } from './experiment.ts';
+import { withFollowed } from './follow.ts';
+import { knownPlans } from './known-plans.ts';
 import { formatDuration, sumCounts } from './progress.ts';
 import { type RunReason, reasonsToRun } from './run-reason.ts';
 import { resolveStudy, type Study, type StudyOptions } from './study.ts';
-import { isCached, type PlannedArm, planStudy } from './study-plan.ts';
+import { isCached, type PlannedArm } from './study-plan.ts';
 import type { StudyCounts } from './study-results.ts';
 
 /** What would happen to one arm. */
@@ -22,8 +24,11 @@ export interface ArmForecast {
 export interface ExperimentForecast {
   readonly id: string;
   readonly title: string;
+  /** None while the experiment waits. */
   readonly arms: readonly ArmForecast[];
   readonly counts: StudyCounts;
+  /** Ids of the experiments whose results its plan needs, and which are not finished. */
+  readonly waitsFor?: readonly string[];
 }
 
 /** What a study would do. */
@@ -35,15 +40,22 @@ export interface StudyForecast {
 
 /**
  * Says of every arm how many trials are cached, how many would run, and why: never run, parameters changed (which),
- * code changed (which file or package), data, engine or seed changed, failed last time, forced fresh.
+ * code changed (which file or package), data, engine or seed changed, failed last time, forced fresh. An experiment
+ * that follows unfinished ones has no plan yet: it says for which it waits.
  */
 export async function planTrials(
   options: StudyOptions & { readonly experiments: readonly Experiment[] },
 ): Promise<StudyForecast> {
-  const study = resolveStudy(options.experiments, options);
-  const experiments = (await planStudy(study)).map(({ experiment: { id, title }, arms }) => {
-    const forecasts = arms.map((arm) => forecast(study, arm));
-    return { id, title, arms: forecasts, counts: sumCounts(forecasts.map(({ counts }) => counts)) };
+  const given = options.earlier ?? [];
+  const asked = withFollowed(options.experiments, new Set(given.map(({ id }) => id)));
+  const study = resolveStudy(asked, options);
+  const { planned, waiting } = await knownPlans(study, given);
+  const experiments = asked.map(({ id, title }): ExperimentForecast => {
+    const known = planned.find((each) => each.experiment.id === id);
+    const forecasts = (known?.arms ?? []).map((arm) => forecast(study, arm));
+    const waitsFor = waiting.find((each) => each.experiment.id === id)?.before;
+    const counts = sumCounts(forecasts.map((each) => each.counts));
+    return { id, title, arms: forecasts, counts, ...(waitsFor && { waitsFor }) };
   });
   return { profile: study.profile, experiments, counts: sumCounts(experiments.map(({ counts }) => counts)) };
 }
@@ -99,10 +111,11 @@ function reasons(study: Study, arm: PlannedArm, left: PlannedArm['calls']): read
 export function formatPlan({ profile, experiments, counts }: StudyForecast): string {
   return [
     `profile ${profile}: ${counts.cached} of ${counts.total} trials cached, ${counts.left} to run`,
-    ...experiments.flatMap(({ id, arms, counts: { cached, left } }) => [
-      `${id}: ${cached} cached, ${left} to run`,
-      ...arms.map(formatArm),
-    ]),
+    ...experiments.flatMap(({ id, arms, counts: { cached, left }, waitsFor }) =>
+      waitsFor === undefined
+        ? [`${id}: ${cached} cached, ${left} to run`, ...arms.map(formatArm)]
+        : [`${id}: planned from the results of ${waitsFor.join(', ')}, once there are any`],
+    ),
   ].join('\n');
 }
 

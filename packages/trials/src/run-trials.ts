@@ -3,16 +3,18 @@
 import type { Trial } from '@trialbook/stats';
 import { ExperimentError } from './errors.ts';
 import type { Experiment, TrialRecord } from './experiment.ts';
+import { stagesOf, withEarlier, withFollowed } from './follow.ts';
 import { sumCounts } from './progress.ts';
 import { resolveStudy, type Study, type StudyOptions } from './study.ts';
 import { NO_ENGINE, type PlannedArm, type PlannedExperiment, planStudy } from './study-plan.ts';
-import type { ArmResults, ExperimentResults, ResultsOf, StudyResults } from './study-results.ts';
+import type { ArmResults, ExperimentResults, ResultsOf, StudyCounts, StudyResults } from './study-results.ts';
 import { makeCalls } from './study-run.ts';
 import { type StudyTally, studyTally } from './study-tally.ts';
 
 /**
  * Runs the trials of one experiment, or of several as one study. Trials that are stored are not run again; every
- * trial that finishes is stored at once, so an interrupted or killed study continues where it was.
+ * trial that finishes is stored at once, so an interrupted or killed study continues where it was. Experiments that
+ * others follow run first, whether or not they were asked for, and are among the results.
  *
  * @throws ExperimentError when an experiment, its plan or an option cannot be run
  * @throws StudyInterrupted when the signal is aborted; finished trials are kept
@@ -28,27 +30,64 @@ export function runTrials(
 export async function runTrials(
   options: StudyOptions & { readonly experiment?: Experiment; readonly experiments?: readonly Experiment[] },
 ): Promise<StudyResults | ExperimentResults> {
-  const study = resolveStudy(options.experiments ?? [options.experiment!], options);
+  const asked = options.experiments ?? [options.experiment!];
+  const given = options.earlier ?? [];
+  const study = resolveStudy(withFollowed(asked, new Set(given.map(({ id }) => id))), options);
   const start = study.clock();
   try {
-    const planned = await planStudy(study);
-    const tally = studyTally(study, planned);
-    await makeCalls(study, planned, tally);
-    const results = collect(study, planned, tally, study.clock() - start);
-    return options.experiments ? results : results.experiments[0]!;
+    const stages = await runStages(study, given);
+    const results = collect(study, stages, study.clock() - start);
+    return options.experiments ? results : results.of(options.experiment!);
   } finally {
     study.progress.end();
   }
 }
 
-function collect(
-  study: Study,
-  planned: readonly PlannedExperiment[],
-  tally: StudyTally,
-  wallClockMs: number,
-): StudyResults {
-  const engine = planned.find((each) => each.engine !== undefined)?.engine;
-  const experiments = planned.map((each) => experimentResults(study, each, tally));
+/** What came of the experiments of one stage, and what they were planned as. */
+interface RunStage {
+  readonly planned: readonly PlannedExperiment[];
+  readonly counts: StudyCounts;
+  readonly results: readonly ExperimentResults[];
+}
+
+/** Stage after stage: the plans of one are made of the results of those before. */
+async function runStages(study: Study, given: readonly ExperimentResults[]): Promise<readonly RunStage[]> {
+  const stages = stagesOf(study.experiments);
+  const executor = stages.length > 1 ? lentExecutor(study) : undefined;
+  const run: RunStage[] = [];
+  try {
+    for (const stage of stages) {
+      const finished = [...given, ...run.flatMap(({ results }) => results)];
+      const experiments = stage.map((experiment) => withEarlier(experiment, finished));
+      const planned = await planStudy({ ...study, experiments });
+      const tally = studyTally(study, planned);
+      await makeCalls(executor === undefined ? study : { ...study, executor: executor.lend }, planned, tally);
+      const results = planned.map((each) => experimentResults(study, each, tally));
+      run.push({ planned, counts: tally.counts(), results });
+    }
+  } finally {
+    await executor?.close();
+  }
+  return run;
+}
+
+/** One executor for several stages, each of which closes what it is lent. */
+function lentExecutor(study: Study): { lend: Study['executor']; close: () => Promise<void> } {
+  let executor: ReturnType<Study['executor']> | undefined;
+  return {
+    lend: () => {
+      executor ??= study.executor();
+      const { workers } = executor;
+      return { workers, run: (...call) => executor!.run(...call), close: async () => {} };
+    },
+    close: async () => executor?.close(),
+  };
+}
+
+function collect(study: Study, stages: readonly RunStage[], wallClockMs: number): StudyResults {
+  const engine = stages.flatMap(({ planned }) => planned).find((each) => each.engine !== undefined)?.engine;
+  const done = stages.flatMap(({ results }) => results);
+  const experiments = study.experiments.map(({ id }) => done.find((each) => each.id === id)!);
   return {
     experiments,
     info: {
@@ -57,7 +96,7 @@ function collect(
       engine: engine?.name ?? NO_ENGINE,
       engineClass: engine?.engineClass ?? NO_ENGINE,
       workers: study.workers,
-      counts: tally.counts(),
+      counts: sumCounts(stages.map(({ counts }) => counts)),
       wallClockMs,
     },
     of: <E extends Experiment>({ id }: E) => {
@@ -69,7 +108,8 @@ function collect(
   };
 }
 
-function experimentResults(
+/** The results of a planned experiment from the tally of its study. */
+export function experimentResults(
   study: Study,
   { experiment, plan, data, codeVersion, engine, arms }: PlannedExperiment,
   tally: StudyTally,

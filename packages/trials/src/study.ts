@@ -6,6 +6,7 @@ import { ExperimentError } from './errors.ts';
 import type { Experiment, Profile } from './experiment.ts';
 import type { Progress } from './progress.ts';
 import { DEFAULT_STORE, memoryStore, openStore, type TrialStore } from './store.ts';
+import type { ExperimentResults } from './study-results.ts';
 import type { Executor } from './workers/executor.ts';
 import { inProcessExecutor } from './workers/in-process-executor.ts';
 import { thread } from './workers/thread.ts';
@@ -34,6 +35,8 @@ export interface StudyOptions {
   readonly data?: DataSource;
   /** Default: nothing is shown, messages are dropped, warnings go to the console. */
   readonly progress?: Progress;
+  /** Finished results that experiments follow, so that these need not run again; for example kept with a report. */
+  readonly earlier?: readonly ExperimentResults[];
   /** Interrupts the study. */
   readonly signal?: AbortSignal;
   /** Run everything again, whatever is stored; what is stored is replaced. Default false. */

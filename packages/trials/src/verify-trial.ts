@@ -2,8 +2,9 @@
 
 import { ExperimentError } from './errors.ts';
 import type { Experiment, TrialRecord } from './experiment.ts';
+import { withFollowed } from './follow.ts';
+import { knownPlans } from './known-plans.ts';
 import { resolveStudy, type StudyOptions } from './study.ts';
-import { planStudy } from './study-plan.ts';
 import { callOf } from './study-run.ts';
 import { decodeTrialFile } from './trial-file.ts';
 
@@ -49,7 +50,9 @@ export interface VerifyOptions extends StudyOptions {
  */
 export async function verifyTrial(options: VerifyOptions): Promise<Verification> {
   const { experiment, arm, trial, tolerance = 0 } = options;
-  const study = resolveStudy([experiment], { ...options, workers: Math.min(options.workers ?? 1, 1) });
+  const given = options.earlier ?? [];
+  const experiments = withFollowed([experiment], new Set(given.map(({ id }) => id)));
+  const study = resolveStudy(experiments, { ...options, workers: Math.min(options.workers ?? 1, 1) });
   const call = await findCall();
   const stored = call.stored!.records[call.trials.indexOf(trial)]!;
   const executor = study.executor();
@@ -68,11 +71,18 @@ export async function verifyTrial(options: VerifyOptions): Promise<Verification>
   }
 
   async function findCall() {
-    const [planned] = await planStudy(study);
+    const { planned, waiting } = await knownPlans(study, given);
     const where = `verifyTrial: experiment "${experiment.id}", profile ${study.profile}`;
-    const found = planned!.arms.find((each) => each.arm === arm);
+    const before = waiting.find((each) => each.experiment.id === experiment.id)?.before;
+    if (before !== undefined) {
+      throw new ExperimentError(
+        `${where}: its plan needs the results of ${before.join(', ')}, which are not stored; run the study first`,
+      );
+    }
+    const own = planned.find((each) => each.experiment.id === experiment.id)!;
+    const found = own.arms.find((each) => each.arm === arm);
     if (found === undefined) {
-      const arms = planned!.arms.map((each) => each.arm).join(', ');
+      const arms = own.arms.map((each) => each.arm).join(', ');
       throw new ExperimentError(`${where}: no arm "${arm}"; its arms: ${arms}`);
     }
     const held = found.calls.find(({ trials }) => trials.includes(trial));

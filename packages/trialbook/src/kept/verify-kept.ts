@@ -4,6 +4,8 @@ import {
   compareTrials,
   type Difference,
   type Experiment,
+  type ExperimentResults,
+  earlierResults,
   studySeeds,
   type TrialRecord,
   trialSeeds,
@@ -18,15 +20,18 @@ export interface KeptTrial {
   /** The engine that ran it, where it used one. */
   readonly engine: string | undefined;
   readonly job: Job;
+  /** The other kept results, from which the plan of an experiment that follows others is made. */
+  readonly earlier: readonly ExperimentResults[];
 }
 
 /** Whether the trial comes out as it was kept; the code may have changed since, which is what this finds out. */
 export async function verifyKept(
   kept: TrialRecord,
-  { experiment, arm, trial, engine, job }: KeptTrial,
+  { experiment, arm, trial, engine, job, earlier }: KeptTrial,
 ): Promise<{ same: boolean; differences: readonly Difference[]; largestDeviation: number }> {
   const { options, data, world } = job;
-  const { parameters, trials, block = 1 } = experiment.plan(options.profile).arms[arm]!;
+  const { arms } = experiment.plan(options.profile, earlierResults(earlier));
+  const { parameters, trials, block = 1 } = arms[arm]!;
   const first = trial - (trial % block);
   const numbers = Array.from({ length: Math.min(block, trials - first) }, (_, i) => first + i);
   const sets = new Map(

@@ -24,6 +24,10 @@ export async function plan({ name, report, folder }: LoadedReport, job: Job): Pr
         ];
   });
   if (experiments.length === 0) return [`${name}: profile ${options.profile}`, ...keptLines].join('\n');
-  const forecast = await planTrials({ ...studyOptions(job), experiments });
+  const forecast = await planTrials({
+    ...studyOptions(job),
+    experiments,
+    earlier: [...(kept?.experiments.values() ?? [])],
+  });
   return [`${name}: ${formatPlan(forecast)}`, ...keptLines].join('\n');
 }

@@ -8,7 +8,7 @@ import {
   ExperimentNotRun,
   type ReportFiles,
 } from '@trialbook/report';
-import { codeVersion, type Experiment, runTrials, type StudyResults } from '@trialbook/trials';
+import { codeVersion, type Experiment, runTrials, type StudyResults, withFollowed } from '@trialbook/trials';
 import type { EngineChoice } from '../engines/engine-choice.ts';
 import { machineWords, thisMachine } from '../kept/machine.ts';
 import { manifest } from '../kept/manifest.ts';
@@ -80,7 +80,8 @@ async function runAndBuild(
   const all = found.report.experiments as readonly Experiment[];
   let ids = all.map(({ id }) => id).filter((id) => options.only.length === 0 || options.only.includes(id));
   for (;;) {
-    const selected = all.filter(({ id }) => ids.includes(id));
+    const needed = withFollowed(all.filter(({ id }) => ids.includes(id)));
+    const selected = all.filter(({ id }) => needed.some((each) => each.id === id));
     const study = await studyOf(selected, job, kept);
     try {
       return { study, files: await build(found, job, study, kept) };
@@ -101,7 +102,13 @@ async function studyOf(
   const missing = selected.filter(({ id }) => kept?.experiments.has(id) !== true);
   if (kept === undefined) return runTrials({ ...studyOptions(job), experiments: missing });
   const run =
-    missing.length === 0 ? undefined : await runTrials({ ...studyOptions(job), experiments: missing });
+    missing.length === 0
+      ? undefined
+      : await runTrials({
+          ...studyOptions(job),
+          experiments: missing,
+          earlier: [...kept.experiments.values()],
+        });
   const experiments = selected.map(
     ({ id }) => kept.experiments.get(id) ?? run!.experiments.find((each) => each.id === id)!,
   );
@@ -132,9 +139,9 @@ async function build(
   study: StudyResults,
   kept: SavedResults | undefined,
 ): Promise<ReportFiles> {
-  const results = study.experiments.map((done) => {
-    const experiment = report.experiments.find(({ id }) => id === done.id) as Experiment;
-    return new BoundResults(experiment, done.arms, done.scaledDown);
+  const results = study.experiments.flatMap((done) => {
+    const experiment = report.experiments.find(({ id }) => id === done.id) as Experiment | undefined;
+    return experiment === undefined ? [] : [new BoundResults(experiment, done.arms, done.scaledDown)];
   });
   const remarks =
     kept === undefined ? [] : await keptRemarks(report.experiments as readonly Experiment[], kept);

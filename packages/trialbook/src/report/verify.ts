@@ -16,16 +16,21 @@ export async function verify(name: string, reports: readonly LoadedReport[], job
   const all = reports.flatMap(({ report }) => report.experiments as readonly Experiment[]);
   const chosen = choice('--verify', id, [...new Set(all.map((experiment) => experiment.id))]);
   const experiment = all.find((each) => each.id === chosen)!;
-  const plan = experiment.plan(options.profile);
-  const arm = choice(`--verify, experiment ${id}`, rest.join('/'), Object.keys(plan.arms));
   const found = reports.find(({ report }) => report.experiments.some((each) => each.id === chosen))!;
   const kept = readSavedResults(savedFolder(found.folder, options.profile), options.seed);
   const results = kept?.experiments.get(chosen);
+  const arms =
+    results?.arms ?? (experiment.follows === undefined ? experiment.plan(options.profile).arms : {});
+  const named = rest.join('/');
+  // The arms of an experiment that follows others are known once those are finished: then verifyTrial says them.
+  const arm =
+    Object.keys(arms).length === 0 ? named : choice(`--verify, experiment ${id}`, named, Object.keys(arms));
+  const earlier = [...(kept?.experiments.values() ?? [])];
   const record = results?.arms[arm]?.records.find((each) => each.trial === trial);
   const { same, differences, largestDeviation } =
     record === undefined
-      ? await verifyTrial({ ...studyOptions(job), experiment, arm, trial })
-      : await verifyKept(record, { experiment, arm, trial, engine: results?.engine, job });
+      ? await verifyTrial({ ...studyOptions(job), experiment, arm, trial, earlier })
+      : await verifyKept(record, { experiment, arm, trial, engine: results?.engine, job, earlier });
   if (same) {
     world.out(`${name}: repeats exactly`);
     return EXIT.done;
