@@ -36,10 +36,16 @@ export function savedFolder(reportFolder: string, profile: string): string {
 /**
  * Writes results.json, manifest.json and one packed file per experiment.
  *
- * @param texts results.json and manifest.json, as written beside the report
+ * @param resultsText results.json, as written beside the report
+ * @param manifest likewise
  */
-export function saveResults(folder: string, study: StudyResults, texts: ReadonlyMap<string, string>): void {
-  const files = new Map<string, string | Uint8Array>(texts);
+export async function saveResults(
+  folder: string,
+  study: StudyResults,
+  resultsText: string,
+  manifest: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const files = new Map<string, string | Uint8Array>([['results.json', resultsText]]);
   const { info } = study;
   for (const experiment of study.experiments) {
     const { arms, ...rest } = experiment;
@@ -49,7 +55,7 @@ export function saveResults(folder: string, study: StudyResults, texts: Readonly
       gzipSync(packedJson({ ...rest, arms: records, info }), { level: 9 }),
     );
   }
-  writeFolder(folder, files);
+  await writeFolder(folder, { files, manifest });
 }
 
 /**

@@ -47,14 +47,10 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
     }),
     ...(kept === undefined ? {} : { resultsFrom: kept.manifest }),
   };
-  const text = `${JSON.stringify(record, null, 1)}\n`;
-  writeFolder(folder, new Map([...files, ['manifest.json', text]]));
+  await writeFolder(folder, { files, manifest: record });
   if (options.saveResults) {
-    const texts = new Map([
-      ['results.json', files.get('results.json')!],
-      ['manifest.json', text],
-    ]);
-    saveResults(savedFolder(found.folder, options.profile), study, texts);
+    const at = savedFolder(found.folder, options.profile);
+    await saveResults(at, study, files.get('results.json')!, record);
   }
   return {
     page: join(folder, 'index.html'),
