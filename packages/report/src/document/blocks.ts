@@ -11,6 +11,8 @@ export interface Section {
   readonly id: string;
   readonly title: string;
   readonly blocks: readonly Block[];
+  /** Where it stands in the texts, `text/1.md:12:3`, for errors. */
+  readonly place?: string;
 }
 
 /** A numbered picture: a chart with caption, alternative text and provenance. Made by `figure`. */
@@ -31,6 +33,8 @@ export interface Equation {
   readonly kind: 'equation';
   readonly id: string;
   readonly tex: string;
+  /** Where it stands in the texts, for errors. */
+  readonly place?: string;
 }
 
 /** A box that stands out: the answer to a question, a remark, a caution. */

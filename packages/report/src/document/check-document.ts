@@ -1,25 +1,35 @@
 // What must hold before anything is rendered: numbers are finite, references exist, figures can be read without eyes.
 
 import { ReportError } from '../report-error.ts';
-import { closest } from '../text/closest.ts';
+import { meant } from '../text/closest.ts';
+import type { CrossReference } from '../text/inline.ts';
 import type { NumberedDocument } from './number-document.ts';
 import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
 
 /**
  * Throws at the first thing that would make the report untrue or unreadable.
  *
- * @param partial parts were left out, so references may point at nothing
- * @throws ReportError naming the report, the block and the reference
+ * @param options.partial parts were left out, so references may point at nothing
+ * @param options.untaken the document takes branches that the results do not, so numbers may be missing
+ * @throws ReportError naming the place, the block and the reference
  */
-export function checkDocument(document: NumberedDocument, partial = false): void {
+export function checkDocument(
+  document: NumberedDocument,
+  { partial = false, untaken = false }: { partial?: boolean; untaken?: boolean } = {},
+): void {
   const { report, blocks, labels } = document;
   const fail = (place: string, message: string): never => {
-    throw new ReportError(`report "${report.id}", ${place}: ${message}`);
+    throw new ReportError(
+      IN_TEXT.test(place) ? `${place}: ${message}` : `report "${report.id}", ${place}: ${message}`,
+    );
   };
   if (blocks.length === 0) fail('write', 'returned no blocks; at least one section is required');
   for (const block of blocksOf(blocks)) {
     if (block.kind === 'section' && block.blocks.length === 0) {
-      fail(`section "${block.id}"`, 'has no blocks; write something or remove it');
+      fail(
+        block.place ?? `section "${block.id}"`,
+        `section "${block.id}" has no blocks; write something or remove it`,
+      );
     }
     if (block.kind === 'section' && block.title.trim() === '') fail(`section "${block.id}"`, 'has no title');
     if (block.kind === 'figure' && typeof block.alt === 'string' && block.alt.trim() === '') {
@@ -29,17 +39,19 @@ export function checkDocument(document: NumberedDocument, partial = false): void
       fail(`table "${block.id}"`, 'has no rows');
     }
   }
-  for (const { place, value } of inlinesOf(blocks)) {
+  for (const { place: around, value } of inlinesOf(blocks)) {
     if (
-      place.endsWith('caption') &&
+      around.endsWith('caption') &&
       value.kind === 'prose' &&
       value.values.length === 0 &&
       value.strings.join('').trim() === ''
     ) {
-      fail(place, 'is empty; a caption is required');
+      fail(around, 'is empty; a caption is required');
     }
     for (const leaf of leavesOf(value)) {
+      const place = ('place' in leaf ? leaf.place : undefined) ?? around;
       if (leaf.kind === 'number') {
+        if (untaken) continue;
         if (leaf.estimate === undefined || !Number.isFinite(leaf.estimate.value)) {
           fail(place, unresolved(leaf.estimate?.name ?? leaf.text, leaf.estimate?.value));
         }
@@ -49,19 +61,15 @@ export function checkDocument(document: NumberedDocument, partial = false): void
             `the number "${leaf.estimate.name}" is written "${leaf.text}"; its interval or standard error is not finite`,
           );
         }
-      } else if (leaf.kind === 'cross-reference' && !labels.has(leaf.target) && !partial) {
-        const near = closest(leaf.target, [...labels.keys()]);
-        fail(
-          place,
-          `ref('${leaf.target}') points at nothing${near === undefined ? '' : `; did you mean '${near}'?`} Known ids: ${[...labels.keys()].join(', ')}`,
-        );
+      } else if (leaf.kind === 'cross-reference') {
+        checkReference(leaf, labels, partial, (message) => fail(place, message));
       } else if (leaf.kind === 'citation') {
         const known = Object.keys(report.references ?? {});
         for (const key of leaf.keys) {
           if (!known.includes(key)) {
             fail(
               place,
-              `cite('${key}') is not in the report's references; known: ${known.join(', ') || 'none'}`,
+              `the reference "${key}" is cited but not listed${meant(key, known)}; known: ${known.join(', ') || 'none'}`,
             );
           }
         }
@@ -72,6 +80,27 @@ export function checkDocument(document: NumberedDocument, partial = false): void
         );
       }
     }
+  }
+}
+
+const IN_TEXT = /\.md:\d+:\d+$/;
+
+function checkReference(
+  { target, expects }: CrossReference,
+  labels: NumberedDocument['labels'],
+  partial: boolean,
+  fail: (message: string) => never,
+): void {
+  const label = labels.get(target);
+  const known = [...labels].flatMap(([id, { kind }]) =>
+    expects === undefined || kind === expects ? [id] : [],
+  );
+  if (label === undefined) {
+    if (partial) return;
+    fail(`the reference to "${target}" points at nothing${meant(target, known)}; known: ${known.join(', ')}`);
+  }
+  if (expects !== undefined && label.kind !== expects) {
+    fail(`"${target}" is referred to as a ${expects}, but it is a ${label.kind}`);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import type { Experiment, Profile } from '@trialbook/trials';
+import type { Problem } from '../problems/define-problem.ts';
 import type { BoundResults } from '../results/bound-results.ts';
 import type { Citation } from '../text/inline.ts';
 import type { Block } from './blocks.ts';
@@ -44,8 +45,8 @@ export interface ReportContext<Key extends string = string, Data extends string 
   cite(...keys: readonly Key[]): Citation;
 }
 
-/** A report as its author writes it; pass it to `defineReport`. */
-export interface ReportDefinition<Key extends string = string, Data extends string = string> {
+/** What every report has, however it is written. */
+export interface ReportHead<Key extends string = string, Data extends string = string> {
   /** Kebab-case; names the output folder. */
   readonly id: string;
   readonly title: string;
@@ -64,8 +65,29 @@ export interface ReportDefinition<Key extends string = string, Data extends stri
   /** Data sets the prose and figures use beside those the experiments declare. */
   readonly data?: readonly Data[];
   readonly references?: Readonly<Record<Key, Reference>>;
+}
+
+/** A report whose write-up lies in Markdown files, and its numbers in problems; pass it to `defineReport`. */
+export interface TextReport<Key extends string = string, Data extends string = string>
+  extends ReportHead<Key, Data> {
+  /** `import.meta.url`: the texts are found from the folder of its package. */
+  readonly module: string;
+  /** The Markdown files in reading order, relative to the package: `text/1-perceptron.md`. */
+  readonly text: readonly string[];
+  /** What the texts name. */
+  readonly problems: readonly Problem[];
+}
+
+/** A report that a program writes; pass it to `defineReport`. */
+export interface WrittenReport<Key extends string = string, Data extends string = string>
+  extends ReportHead<Key, Data> {
   write(context: ReportContext<Key, Data>): readonly Block[] | Promise<readonly Block[]>;
 }
+
+/** A report as its author writes it. */
+export type ReportDefinition<Key extends string = string, Data extends string = string> =
+  | TextReport<Key, Data>
+  | WrittenReport<Key, Data>;
 
 /** A report of any references and data sets, as the build takes it. */
 // biome-ignore lint/suspicious/noExplicitAny: see above

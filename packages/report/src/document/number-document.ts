@@ -7,6 +7,7 @@ import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
 
 /** What stands where something is referred to, and what it links to. */
 export interface Label {
+  readonly kind: 'section' | 'figure' | 'table' | 'equation';
   /** `Figure 2`, `Section 1.3`; `“Results”` for a section that has no number. */
   readonly text: string;
   /** `2`, `1.3`; empty for a section that has no number. */
@@ -27,8 +28,8 @@ export interface NumberedDocument {
 /** Numbers of blocks by kind, in reading order; sections by nesting. */
 export function numberDocument(report: Report, blocks: readonly Block[]): NumberedDocument {
   const labels = new Map<string, Label>();
-  const add = (id: string, what: string, text: string, number: string) => {
-    const where = `report "${report.id}", ${what} "${id}"`;
+  const add = (id: string, kind: Label['kind'], text: string, number: string, place?: string) => {
+    const where = `${place ?? `report "${report.id}"`}, ${kind} "${id}"`;
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
       throw new ReportError(
         `${where}: an id must be kebab-case (a-z, 0-9, single hyphens); it names files and anchors`,
@@ -39,7 +40,7 @@ export function numberDocument(report: Report, blocks: readonly Block[]): Number
         `${where}: the id is already taken by ${labels.get(id)!.text}; give each block its own`,
       );
     }
-    labels.set(id, { text, number, anchor: id });
+    labels.set(id, { kind, text, number, anchor: id });
   };
   numberSections(blocks, '', report.sectionNumbers ?? true, add);
   const counters = { figure: 0, table: 0, equation: 0 };
@@ -48,7 +49,8 @@ export function numberDocument(report: Report, blocks: readonly Block[]): Number
       counters[block.kind] += 1;
       const number = String(counters[block.kind]);
       const name = { figure: 'Figure', table: 'Table', equation: 'Equation' }[block.kind];
-      add(block.id, block.kind, `${name}\u00a0${number}`, number);
+      const place = block.kind === 'equation' ? block.place : undefined;
+      add(block.id, block.kind, `${name}\u00a0${number}`, number, place);
     }
   }
   return { report, blocks, labels, citations: numberCitations(blocks) };
@@ -58,13 +60,13 @@ function numberSections(
   blocks: readonly Block[],
   prefix: string,
   numbered: boolean,
-  add: (id: string, what: string, text: string, number: string) => void,
+  add: (id: string, kind: 'section', text: string, number: string, place?: string) => void,
 ): void {
   const sections = blocks.filter((block): block is Section => block.kind === 'section');
   for (const [index, section] of sections.entries()) {
     const number = `${prefix}${index + 1}`;
-    if (numbered) add(section.id, 'section', `Section\u00a0${number}`, number);
-    else add(section.id, 'section', `“${section.title}”`, '');
+    if (numbered) add(section.id, 'section', `Section\u00a0${number}`, number, section.place);
+    else add(section.id, 'section', `“${section.title}”`, '', section.place);
     numberSections(section.blocks, `${number}.`, numbered, add);
   }
 }

@@ -12,3 +12,9 @@ export function closest(given: string, known: readonly string[]): string | undef
     ? best.name
     : undefined;
 }
+
+/** `; did you mean x?`, where something near is known. */
+export function meant(given: string, known: readonly string[]): string {
+  const near = closest(given, known);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}

@@ -9,6 +9,8 @@ export interface FormattedNumber {
   /** As shown, in HTML and in Markdown alike. */
   readonly text: string;
   readonly estimate: Estimate;
+  /** Where it stands in the texts, `text/1.md:12:3`, for errors. */
+  readonly place?: string;
 }
 
 /** Words that are not Markdown: escaped in every output. Made by `text`. */
@@ -27,12 +29,18 @@ export interface CodeText {
 export interface CrossReference {
   readonly kind: 'cross-reference';
   readonly target: string;
+  /** What it must point at; anything unless given. */
+  readonly expects?: 'section' | 'figure' | 'table' | 'equation';
+  /** Where it stands in the texts, for errors. */
+  readonly place?: string;
 }
 
 /** "[2]", a link to the list of references. Made by `ctx.cite`. */
 export interface Citation {
   readonly kind: 'citation';
   readonly keys: readonly string[];
+  /** Where it stands in the texts, for errors. */
+  readonly place?: string;
 }
 
 /** Markdown with references in it. Made by `md`; may be nested in other prose. */

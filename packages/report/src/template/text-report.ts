@@ -1,0 +1,98 @@
+// The texts of a report, from files to blocks: read, checked in every branch, written out. The phases in order.
+
+import type { Liquid } from 'liquidjs';
+import type { Block } from '../document/blocks.ts';
+import { note } from '../document/blocks.ts';
+import type { TextReport } from '../document/define-report.ts';
+import { needsOf } from '../problems/define-problem.ts';
+import type { ProblemValues } from '../problems/evaluate-problems.ts';
+import { kindOf, valuesOf } from '../problems/text-value.ts';
+import { ReportError } from '../report-error.ts';
+import { code, text as words } from '../text/inline.ts';
+import { md } from '../text/markdown-text.ts';
+import { blocksOfTexts } from './blocks-of-text.ts';
+import { checkText } from './check-text.ts';
+import { type ParsedText, parseText } from './parse-text.ts';
+import { renderText, type TextSurroundings } from './render-text.ts';
+import { textLiquid } from './template-tags.ts';
+import { packageFolder, readTextFile } from './text-file.ts';
+import { everyWay, namesIn } from './walk-text.ts';
+
+/** The texts of a report, read. */
+export interface ReportTexts {
+  readonly liquid: Liquid;
+  readonly texts: readonly ParsedText[];
+}
+
+/** Reads the texts of a report from the folder of its package. */
+export function readTexts(report: TextReport): ReportTexts {
+  const folder = packageFolder(report.module);
+  const liquid = textLiquid();
+  return { liquid, texts: report.text.map((name) => parseText(readTextFile(folder, name), liquid)) };
+}
+
+/**
+ * The experiments that a run of some of them takes: those, and what the parts of the text that show them need beside; and
+ * what stands outside all parts needs.
+ *
+ * @param only ids of experiments; all when empty
+ */
+export function experimentsNeeded(report: TextReport, only: readonly string[]): string[] {
+  const all = report.experiments.map(({ id }) => id);
+  if (only.length === 0) return all;
+  const needs = new Map(report.problems.map((problem) => [problem.id, needsOf(problem)]));
+  const uses = readTexts(report).texts.flatMap((text) => [...namesIn(text)]);
+  const wanted = new Set(only);
+  for (let before = 0; before !== wanted.size; ) {
+    before = wanted.size;
+    for (const { path, parts } of uses) {
+      const shown = parts.every((part) => needs.get(part)?.some((id) => wanted.has(id)));
+      if (shown) for (const id of needs.get(path[0]!) ?? []) wanted.add(id);
+    }
+  }
+  return all.filter((id) => wanted.has(id));
+}
+
+/**
+ * The blocks of a report's texts.
+ *
+ * @param check takes the blocks of every other way through the texts, for what can only be told of a whole document
+ * @throws ReportError with file, line and column
+ */
+export function writeTexts(
+  report: TextReport,
+  { liquid, texts }: ReportTexts,
+  { values }: ProblemValues,
+  check: (blocks: readonly Block[]) => void = () => {},
+): readonly Block[] {
+  const needy = new Map(report.problems.map((problem) => [problem.id, needsOf(problem).length > 0]));
+  const shown = new Set(texts.flatMap((text) => [...checkText(text, { needy, values })]));
+  for (const { name, value } of valuesOf(values, '')) {
+    const kind = kindOf(value);
+    if ((kind === 'figure' || kind === 'table') && !shown.has(name.slice(1))) {
+      throw new ReportError(
+        `report "${report.id}": no text shows the ${kind} ${name.slice(1)}; place it with {% ${kind} ${name.slice(1)} %}, or remove it from its problem`,
+      );
+    }
+  }
+  const around: TextSurroundings = { liquid, values, leftOut: (id) => leftOut(report, values, id) };
+  const write = (choose: TextSurroundings['choose']) =>
+    blocksOfTexts(
+      texts.map((text) => renderText(text, choose === undefined ? around : { ...around, choose })),
+    );
+  for (const way of texts.flatMap(({ templates }) => everyWay(templates)))
+    check(write((tag) => way.get(tag)));
+  return write(undefined);
+}
+
+function leftOut(report: TextReport, values: object, id: string): Block | undefined {
+  if (Object.hasOwn(values, id)) return undefined;
+  const problem = report.problems.find((each) => each.id === id)!;
+  const titles = report.experiments
+    .filter((experiment) => needsOf(problem).includes(experiment.id))
+    .map(({ id, title }) => md`${words(title)} (${code(id)}) was left out of this run.`);
+  return note(
+    titles.reduce((before, next) => md`${before} ${next}`),
+    'Left out',
+  );
+}
