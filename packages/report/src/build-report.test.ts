@@ -2,7 +2,7 @@ import { defineExperiment } from '@trialbook/trials';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from './build-report.ts';
 import { type Block, equation, figure, section } from './document/blocks.ts';
-import { defineReport, type Report } from './document/define-report.ts';
+import { defineReport, type Report, type WrittenReport } from './document/define-report.ts';
 import type { Estimate } from './estimate.ts';
 import { vegaLite } from './figures/chart.ts';
 import { BoundResults } from './results/bound-results.ts';
@@ -43,7 +43,7 @@ const coins = () =>
 
 function build(
   blocks: readonly Block[] | ((results: ReturnType<typeof coins>) => readonly Block[]),
-  more: Partial<Report> = {},
+  more: Partial<WrittenReport> = {},
 ) {
   const report: Report = defineReport({
     id: 'tests',
@@ -103,7 +103,7 @@ describe('what stops a build, and how it is said', () => {
     [
       'a reference to nothing',
       within(md`${ref('prat')}`),
-      "ref('prat') points at nothing; did you mean 'part'?",
+      'the reference to "prat" points at nothing; did you mean part?',
     ],
     [
       'an id that is taken',
@@ -130,7 +130,7 @@ describe('what stops a build, and how it is said', () => {
       within(table({ id: 't', caption: md`T`, from: [], rows: [], columns: [] })),
       'table "t": has no rows',
     ],
-    ['an empty section', [section({ id: 'a', title: 'A' })], 'section "a": has no blocks'],
+    ['an empty section', [section({ id: 'a', title: 'A' })], 'section "a" has no blocks'],
     ['no blocks', [], 'write: returned no blocks'],
     ['a heading in prose', within(md`# Own heading`), 'prose holds a heading; use section('],
     [
@@ -171,15 +171,15 @@ describe('what stops a build, and how it is said', () => {
   });
 
   it('a citation that is not in the list', async () => {
-    const write: Report['write'] = ({ cite }) => within(md`${cite('lu')}`);
+    const write: WrittenReport['write'] = ({ cite }) => within(md`${cite('lu')}`);
     await expect(build([], { write })).rejects.toThrow(
-      "cite('lu') is not in the report's references; known: none",
+      'the reference "lu" is cited but not listed; known: none',
     );
   });
 
   it('results of an experiment that is not the report’s', async () => {
     const other = defineExperiment({ ...experiment, id: 'other' });
-    const write: Report['write'] = ({ results }) =>
+    const write: WrittenReport['write'] = ({ results }) =>
       within(md`${percent(results(other).arm('fair').mean('heads'))}`);
     await expect(build([], { write })).rejects.toThrow(
       "results(other) was asked for, but the report's experiments are coin",

@@ -10,16 +10,17 @@ import { type DataStatus, type ReportDataStatus, sourceNotes } from './document/
 import { blocksOf } from './document/walk.ts';
 import { type RenderedChart, renderChart } from './figures/render-chart.ts';
 import { standaloneSvg } from './figures/standalone-svg.ts';
-import { evaluateProblems, type NamedVerdict } from './problems/evaluate-problems.ts';
+import { evaluateProblems } from './problems/evaluate-problems.ts';
 import { altText } from './render/alt-text.ts';
 import { chartCsv, tableCsv } from './render/csv.ts';
 import { renderHtml } from './render/html/render-html.ts';
 import { renderMarkdown } from './render/markdown/render-markdown.ts';
 import type { RenderInput } from './render/render-input.ts';
 import type { RunFacts } from './render/run-facts.ts';
-import { ExperimentNotRun, ReportError } from './report-error.ts';
+import { ReportError } from './report-error.ts';
 import type { BoundResults } from './results/bound-results.ts';
 import { type ResultsJson, resultsJson, resultsText } from './results/results-json.ts';
+import type { NamedVerdict } from './results/verdict-json.ts';
 import { readTexts, writeTexts } from './template/text-report.ts';
 import { code, text } from './text/inline.ts';
 import { md } from './text/markdown-text.ts';
@@ -69,7 +70,7 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
   return new Map([
     ['index.html', await renderHtml(rendering)],
     ['report.md', renderMarkdown(rendering)],
-    ['results.json', resultsText(results(input))],
+    ['results.json', resultsText(results(input, verdicts))],
     ...[...charts].map(([id, { svg }]) => [`figures/${id}.svg`, standaloneSvg(svg)] as const),
     ...dataFiles(document),
   ]);
@@ -107,7 +108,11 @@ function context(input: BuildInput, shown: Map<string, DataStatus>): ReportConte
     profile,
     results: ({ id }) => {
       const found = find(id);
-      if (found === undefined) throw new ExperimentNotRun(report.id, id);
+      if (found === undefined) {
+        throw new ReportError(
+          `report "${report.id}": results(${id}) was asked for, but this run left ${id} out; run it too, or write its part with part(experiment, results => [...])`,
+        );
+      }
       return found as never;
     },
     part: ({ id, title }, write) => {
@@ -151,12 +156,15 @@ function banner({ read, shown }: ReportDataStatus): string[] {
     });
 }
 
-function results({ report, profile, engine, results: all }: BuildInput): ResultsJson {
+function results(
+  { report, profile, engine, results: all }: BuildInput,
+  verdicts: readonly NamedVerdict[],
+): ResultsJson {
   const experiments = all.map((bound) => ({
     experiment: report.experiments.find(({ id }) => id === bound.id) as Experiment,
     results: bound,
   }));
-  return resultsJson(report.id, profile, engine, experiments);
+  return resultsJson(report.id, profile, engine, experiments, verdicts);
 }
 
 function dataFiles(document: NumberedDocument): (readonly [string, string])[] {

@@ -1,6 +1,14 @@
 // The command as users meet it: exit codes, messages, files, interruption.
 
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeWorkspace, run } from './support/workspace.ts';
@@ -130,11 +138,34 @@ describe('report', () => {
     );
   });
 
-  it('with --only runs also what the text cannot do without', async () => {
-    const { code, err, out } = await run(makeWorkspace(), ['report', '--only', 'slow', '--workers', '0']);
-    expect(err).toContain('tiny: the text needs experiment counting too; running it');
-    expect(out).toMatch(/tiny: .* \(/);
+  it('with --only runs also what the text of its parts names', async () => {
+    const workspace = makeWorkspace(
+      `import { defineProblem, defineReport } from '@trialbook/report';
+       import { counting, slow } from './experiments.js';
+       const mean = (id, experiment) => defineProblem({
+         id, needs: { experiment }, values: ({ experiment }) => ({ mean: experiment.arm('all').mean('value') }),
+       });
+       export const report = defineReport({
+         id: 'tiny', title: 'Tiny', summary: 'A report for tests.', experiments: [counting, slow],
+         module: import.meta.url, text: ['text/1.md'], problems: [mean('counting', counting), mean('slow', slow)],
+       });`,
+    );
+    mkdirSync(join(workspace, 'reports/tiny/text'));
+    const part = (id: string, words: string) => `{% part ${id} %}\n${words}\n{% endpart %}\n`;
+    writeFileSync(
+      join(workspace, 'reports/tiny/text/1.md'),
+      `# Means {#means}\n\n${part('counting', 'Counting: {{ counting.mean | decimal }}.')}\n${part('slow', 'Slow: {{ slow.mean | decimal }}, counting: {{ counting.mean | decimal }}.')}`,
+    );
+    const only = (id: string) => run(workspace, ['report', '--only', id, '--workers', '0']);
+    expect((await only('counting')).out).toContain('5 trials run');
+    expect(readFileSync(join(workspace, 'reports/dist/tiny/report.md'), 'utf8')).toContain(
+      'Slow (`slow`) was left out of this run.',
+    );
+    const { out, code } = await only('slow');
+    expect(out).toContain('3 trials run, 5 cached');
     expect(code).toBe(0);
+    const plan = await run(workspace, ['report', '--only', 'slow', '--plan', '--fresh', '--workers', '0']);
+    expect(plan.out).toMatch(/counting[\s\S]*slow/);
   });
 
   it('stops at a number that does not exist, naming report, block and reference', async () => {

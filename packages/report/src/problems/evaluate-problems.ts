@@ -5,6 +5,7 @@ import type { AnyExperiment } from '../document/define-report.ts';
 import { ReportError } from '../report-error.ts';
 import type { BoundResults } from '../results/bound-results.ts';
 import type { Verdict } from '../results/verdict.ts';
+import type { NamedVerdict } from '../results/verdict-json.ts';
 import { needsOf, type Problem, type ProblemContext } from './define-problem.ts';
 import { kindOf, type TextValue, type TextValues, valuesOf } from './text-value.ts';
 
@@ -13,12 +14,6 @@ export interface ProblemValues {
   /** By the problem's id. A problem of which an experiment was left out is absent. */
   readonly values: TextValues;
   readonly verdicts: readonly NamedVerdict[];
-}
-
-/** A verdict with the name that texts give it: `perceptron.gain.direction`. */
-export interface NamedVerdict {
-  readonly name: string;
-  readonly verdict: Verdict;
 }
 
 /**

@@ -1,7 +1,7 @@
 // What a text may name: numbers, words, verdicts, figures, tables, and groups of them. Evaluates nothing.
 
 import type { Figure } from '../document/blocks.ts';
-import type { Estimate } from '../results/estimate.ts';
+import type { Estimate } from '../estimate.ts';
 import type { Verdict } from '../results/verdict.ts';
 import type { Table } from '../tables/table.ts';
 import type { CodeText, FormattedNumber, PlainText, Prose } from '../text/inline.ts';

@@ -3,6 +3,7 @@
 import type { Experiment, Profile } from '@trialbook/trials';
 import type { Estimate } from '../estimate.ts';
 import type { BoundResults } from './bound-results.ts';
+import { type NamedVerdict, type VerdictJson, verdictsJson } from './verdict-json.ts';
 
 /** Version of the layout of results.json; grows when a reader must change. */
 export const SCHEMA_VERSION = 1;
@@ -43,6 +44,8 @@ export interface ResultsJson {
   /** The engine that ran the trials. */
   readonly engine: string;
   readonly experiments: Readonly<Record<string, ExperimentJson>>;
+  /** What comparisons came to, whatever the text shows of them. */
+  readonly verdicts: readonly VerdictJson[];
 }
 
 /** The contents of results.json. */
@@ -51,6 +54,7 @@ export function resultsJson(
   profile: Profile,
   engine: string,
   experiments: readonly { readonly experiment: Experiment; readonly results: BoundResults }[],
+  verdicts: readonly NamedVerdict[] = [],
 ): ResultsJson {
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -60,6 +64,7 @@ export function resultsJson(
     experiments: Object.fromEntries(
       experiments.map(({ experiment, results }) => [experiment.id, experimentJson(experiment, results)]),
     ),
+    verdicts: verdictsJson(verdicts),
   };
 }
 

@@ -1,7 +1,7 @@
 // What a comparison came to, as one of a closed set of outcomes: what sentences follow. Computes no statistics.
 
+import type { Estimate } from '../estimate.ts';
 import { ReportError } from '../report-error.ts';
-import type { Estimate } from './estimate.ts';
 
 /** One of a closed set of outcomes, with the estimate that decided it. Made by `verdict` or `compared`. */
 export interface Verdict<Outcome extends string = string> {

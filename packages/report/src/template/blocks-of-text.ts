@@ -125,8 +125,9 @@ class TextReader {
     if (!TONES.includes(tone as Callout['tone'])) {
       this.#fail(`::: opens a ${TONES.join(', ')}${meant(tone, TONES)}; got "${tone}"`);
     }
-    for (this.#at += 1; this.#line()?.words.trim() !== ':::'; this.#at += 1) {
-      if (this.#at >= this.#lines.length) this.#fail(`a ${tone} is closed by a line :::`, start);
+    const end = this.#lines.findIndex(({ words }, at) => at > start && words.trim() === ':::');
+    if (end < 0) this.#fail(`a ${tone} is closed by a line :::`);
+    for (this.#at += 1; this.#at < end; this.#at += 1) {
       if (/\uE002|^#|^\$\$/.test(this.#line().words)) {
         this.#fail(`a ${tone} holds prose only; figures, tables, equations and headings stand outside`);
       }

@@ -59,7 +59,7 @@ export function soleOperand(expression: Expression): Operand {
 export function resolve(values: TextValues, { path }: NameUse): TextValue {
   let at: TextValue = values;
   for (const [depth, step] of path.entries()) {
-    const known = kindOf(at) === 'group' ? Object.keys(at) : [];
+    const known: string[] = kindOf(at) === 'group' ? Object.keys(at) : [];
     if (!known.includes(step)) {
       const within = path.slice(0, depth).join('.');
       const near = meant(step, known).replace('mean ', `mean ${within === '' ? '' : `${within}.`}`);

@@ -1,7 +1,7 @@
 // The filters of texts: the ways in which estimates are written, with their options. Each is a number format.
 
+import type { Estimate } from '../estimate.ts';
 import { ReportError } from '../report-error.ts';
-import type { Estimate } from '../results/estimate.ts';
 import { meant } from '../text/closest.ts';
 import type { FormattedNumber } from '../text/inline.ts';
 import {

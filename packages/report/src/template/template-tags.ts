@@ -62,7 +62,7 @@ export function textLiquid(): Liquid {
     strictVariables: true,
     strictFilters: true,
     ownPropertyOnly: true,
-    fs: undefined as never,
+    templates: {}, // no files
     parseLimit: 4e6,
   });
   for (const name of Object.keys(liquid.tags)) delete liquid.tags[name];

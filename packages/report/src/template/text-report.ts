@@ -16,7 +16,7 @@ import { type ParsedText, parseText } from './parse-text.ts';
 import { renderText, type TextSurroundings } from './render-text.ts';
 import { textLiquid } from './template-tags.ts';
 import { packageFolder, readTextFile } from './text-file.ts';
-import { everyWay, namesIn } from './walk-text.ts';
+import { everyWay } from './walk-text.ts';
 
 /** The texts of a report, read. */
 export interface ReportTexts {
@@ -29,28 +29,6 @@ export function readTexts(report: TextReport): ReportTexts {
   const folder = packageFolder(report.module);
   const liquid = textLiquid();
   return { liquid, texts: report.text.map((name) => parseText(readTextFile(folder, name), liquid)) };
-}
-
-/**
- * The experiments that a run of some of them takes: those, and what the parts of the text that show them need beside; and
- * what stands outside all parts needs.
- *
- * @param only ids of experiments; all when empty
- */
-export function experimentsNeeded(report: TextReport, only: readonly string[]): string[] {
-  const all = report.experiments.map(({ id }) => id);
-  if (only.length === 0) return all;
-  const needs = new Map(report.problems.map((problem) => [problem.id, needsOf(problem)]));
-  const uses = readTexts(report).texts.flatMap((text) => [...namesIn(text)]);
-  const wanted = new Set(only);
-  for (let before = 0; before !== wanted.size; ) {
-    before = wanted.size;
-    for (const { path, parts } of uses) {
-      const shown = parts.every((part) => needs.get(part)?.some((id) => wanted.has(id)));
-      if (shown) for (const id of needs.get(path[0]!) ?? []) wanted.add(id);
-    }
-  }
-  return all.filter((id) => wanted.has(id));
 }
 
 /**

@@ -76,7 +76,7 @@ async function load(found: FoundReport): Promise<LoadedReport> {
     );
   }
   const { report } = (await import(pathToFileURL(found.module).href)) as { report?: Report };
-  if (typeof report?.write !== 'function' || typeof report.id !== 'string') {
+  if (typeof report?.id !== 'string' || !('write' in report || 'text' in report)) {
     throw new ReportError(`${found.module} exports no report; export const report = defineReport({ … })`);
   }
   return { ...found, report };

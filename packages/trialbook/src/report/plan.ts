@@ -1,6 +1,7 @@
 // `--plan`: what is cached, what would run, and why. Runs nothing.
 
-import { type Experiment, formatPlan, planTrials } from '@trialbook/trials';
+import { selectedExperiments } from '@trialbook/report';
+import { formatPlan, planTrials } from '@trialbook/trials';
 import { readSavedResults, savedFolder } from '../kept/saved-results.ts';
 import type { LoadedReport } from './find-reports.ts';
 import { type Job, studyOptions } from './job.ts';
@@ -8,9 +9,7 @@ import { type Job, studyOptions } from './job.ts';
 /** The forecast of one report, as text. */
 export async function plan({ name, report, folder }: LoadedReport, job: Job): Promise<string> {
   const { options } = job;
-  const selected = (report.experiments as readonly Experiment[]).filter(
-    ({ id }) => options.only.length === 0 || options.only.includes(id),
-  );
+  const selected = selectedExperiments(report, options.only);
   const kept = options.fresh
     ? undefined
     : readSavedResults(savedFolder(folder, options.profile), options.seed);

@@ -5,10 +5,10 @@ import {
   BoundResults,
   buildReport,
   type DataStatus,
-  ExperimentNotRun,
   type ReportFiles,
+  selectedExperiments,
 } from '@trialbook/report';
-import { codeVersion, type Experiment, runTrials, type StudyResults, withFollowed } from '@trialbook/trials';
+import { codeVersion, type Experiment, runTrials, type StudyResults } from '@trialbook/trials';
 import type { EngineChoice } from '../engines/engine-choice.ts';
 import { machineWords, thisMachine } from '../kept/machine.ts';
 import { manifest } from '../kept/manifest.ts';
@@ -66,27 +66,13 @@ function keptResults(found: LoadedReport, options: ReportOptions): SavedResults 
     : undefined;
 }
 
-/** Prose that needs an experiment which was not selected gets it: it is run as well. */
 async function runAndBuild(
   found: LoadedReport,
   job: Job,
   kept: SavedResults | undefined,
 ): Promise<{ study: StudyResults; files: ReportFiles }> {
-  const { options, world } = job;
-  const all = found.report.experiments as readonly Experiment[];
-  let ids = all.map(({ id }) => id).filter((id) => options.only.length === 0 || options.only.includes(id));
-  for (;;) {
-    const needed = withFollowed(all.filter(({ id }) => ids.includes(id)));
-    const selected = all.filter(({ id }) => needed.some((each) => each.id === id));
-    const study = await studyOf(selected, job, kept);
-    try {
-      return { study, files: await build(found, job, study, kept) };
-    } catch (error) {
-      if (!(error instanceof ExperimentNotRun) || ids.includes(error.experiment)) throw error;
-      world.err(`${found.name}: the text needs experiment ${error.experiment} too; running it`);
-      ids = [...ids, error.experiment];
-    }
-  }
+  const study = await studyOf(selectedExperiments(found.report, job.options.only), job, kept);
+  return { study, files: await build(found, job, study, kept) };
 }
 
 /** Kept results where there are any; the others are run. */
