@@ -14,27 +14,27 @@ const reports = {
 
 export const vitestConfig = defineConfig({ test: { include, ...limits, ...reports } });
 
+/** One more project of a package's tests, with processes of its own: what runs there, after which set-up, in which environment. */
+export interface ExtraProject {
+  readonly include: string[];
+  readonly setupFiles?: string[];
+  readonly env?: Record<string, string>;
+}
+
 /**
- * The shared settings for a package with tests of WebGPU: all tests in the project `cpu`, and some of them, or others, in the
- * project `webgpu`, whose processes find a driver.
+ * The shared settings for a package of which some tests need processes of their own: all tests in the project `cpu`, and some
+ * of them, or others, in further projects. The processes of the project `webgpu` find a driver.
  *
- * @param webgpu - which files the project `webgpu` runs, what it runs before them, its environment
- * @param onlyWebgpu - files that the project `cpu` leaves out
+ * @param extra - the further projects by name
+ * @param left - files that the project `cpu` leaves out
  */
-export function withWebgpuTests(
-  webgpu: { include: string[]; setupFiles?: string[]; env?: Record<string, string> },
-  onlyWebgpu: string[] = [],
-) {
-  const env = { ...webgpu.env, ...softwareGpuEnvironment() };
-  return defineConfig({
-    test: {
-      ...reports,
-      projects: [
-        { test: { name: 'cpu', ...limits, include, exclude: ['**/node_modules/**', ...onlyWebgpu] } },
-        { test: { name: 'webgpu', ...limits, ...webgpu, env } },
-      ],
-    },
+export function withProjects(extra: Readonly<Record<string, ExtraProject>>, left: string[] = []) {
+  const projects = Object.entries(extra).map(([name, project]) => {
+    const env = { ...project.env, ...(name === 'webgpu' && softwareGpuEnvironment()) };
+    return { test: { name, ...limits, ...project, env } };
   });
+  const cpu = { test: { name: 'cpu', ...limits, include, exclude: ['**/node_modules/**', ...left] } };
+  return defineConfig({ test: { ...reports, projects: [cpu, ...projects] } });
 }
 
 // Tests of WebGPU run without a GPU on the software Vulkan driver, SwiftShader, that comes with Chromium and Chrome. For tests

@@ -1,11 +1,13 @@
-import { withWebgpuTests } from '../../vitest.shared.ts';
+import { withProjects } from '../../vitest.shared.ts';
 
 // The parity tests run twice: on the CPU, and on WebGPU where it can start.
-export default withWebgpuTests(
+export default withProjects(
   {
-    include: ['test/{arrays,elementwise,windows,training-runs,webgpu}.test.ts'],
-    setupFiles: ['test/support/webgpu-setup.ts'],
-    env: { TRIALBOOK_TEST_PROVIDER: 'webgpu' },
+    webgpu: {
+      include: ['test/{arrays,elementwise,windows,training-runs,webgpu}.test.ts'],
+      setupFiles: ['test/support/webgpu-setup.ts'],
+      env: { TRIALBOOK_TEST_PROVIDER: 'webgpu' },
+    },
   },
   ['test/webgpu.test.ts'],
 );

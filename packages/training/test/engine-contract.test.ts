@@ -5,7 +5,7 @@ import { mlp } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../src/engines/engine.ts';
-import { listEngines } from '../src/engines/list-engines.ts';
+import { engineProviders } from '../src/engines/providers.ts';
 import { type EngineName, startEngine } from '../src/engines/start-engine.ts';
 import { evaluate, predict } from '../src/evaluate.ts';
 import { observe } from '../src/observe.ts';
@@ -18,6 +18,7 @@ import {
 import { train } from '../src/train.ts';
 import type { TrainResult } from '../src/train-options.ts';
 import { contractTasks, tolerances } from './contract-tasks.ts';
+import { enginesWithOwnProcess } from './engines-with-own-process.ts';
 
 /** Kernels that a backend lacks, so that a task cannot run there: the engine must say so. */
 const lacks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -31,18 +32,28 @@ function reference(task: string): Promise<TrainResult> {
   return known;
 }
 
-/** All engines; or those that the test project names. */
-const asked = process.env.TRIALBOOK_TEST_ENGINES?.split(',');
+/** The engine that the test project names; else all that need no process of their own. */
+const asked = process.env.TRIALBOOK_TEST_ENGINES;
+const tested = engineProviders.filter(({ name }) =>
+  asked === undefined ? !enginesWithOwnProcess.includes(name) : name === asked,
+);
 
-for (const { name, available, device, reason } of await listEngines()) {
-  if (asked !== undefined && !asked.includes(name)) continue;
-  if (!available) {
-    process.stdout.write(`engine contract: ${name} skipped: ${reason}\n`);
-    test(`${name}`, (context) => context.skip(reason));
+/** The engines that must not be skipped, by their names with commas between: where they were set up just for the tests. */
+const requiredEngines = process.env.TRIALBOOK_REQUIRED_ENGINES?.split(',') ?? [];
+
+for (const { name, available } of tested) {
+  const state = await available();
+  if (!state.ok && requiredEngines.includes(name)) {
+    test(`${name} starts, since TRIALBOOK_REQUIRED_ENGINES names it`, () => expect.fail(state.reason));
     continue;
   }
-  describe(`${name} (${device})`, () => {
-    const allowed = tolerances[/cuda|gpu/.test(name) ? 'gpu' : 'cpu'];
+  if (!state.ok) {
+    process.stdout.write(`engine contract: ${name} skipped: ${state.reason}\n`);
+    test(`${name}`, (context) => context.skip(state.reason));
+    continue;
+  }
+  describe(`${name} (${state.device})`, () => {
+    const allowed = tolerances[/cuda|gpu/i.test(`${name} ${state.device}`) ? 'gpu' : 'cpu'];
     let engine: Engine | undefined;
     const started = async (): Promise<Engine> => {
       engine ??= (await startEngine(name as EngineName)).engine;

@@ -1,7 +1,9 @@
 // Runs a command of the workspace (turbo, biome, pnpm, git) with the root's tools on the path. Decides nothing.
 
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { globSync } from 'tinyglobby';
 
 /** @typedef {{ code: number, output: string }} CommandResult */
 
@@ -32,16 +34,28 @@ export function runCommand(root, command, { collect = false, env = {}, cwd = roo
 }
 
 /**
- * The settings under which turbo runs here: no network chatter, and the Node version in the test hash.
+ * The settings under which turbo runs here: no network chatter; in the test hash, the Node version and the bindings to
+ * TensorFlow's native library that `pnpm setup:tensorflow` and `pnpm setup:gpu` put into node_modules.
  *
- * @type {Record<string, string>}
+ * @param {string} root
+ * @returns {Record<string, string>}
  */
-const turboEnvironment = {
-  TURBO_TELEMETRY_DISABLED: '1',
-  TURBO_NO_UPDATE_NOTIFIER: '1',
-  DO_NOT_TRACK: '1',
-  TRIALBOOK_NODE_VERSION: process.version,
-};
+export function turboEnvironment(root) {
+  return {
+    TURBO_TELEMETRY_DISABLED: '1',
+    TURBO_NO_UPDATE_NOTIFIER: '1',
+    DO_NOT_TRACK: '1',
+    TRIALBOOK_NODE_VERSION: process.version,
+    TRIALBOOK_NATIVE_LIBRARIES: nativeLibraries(root),
+  };
+}
+
+/** @param {string} root */
+function nativeLibraries(root) {
+  const pattern = 'packages/*/node_modules/@tensorflow/*/lib/*/tfjs_binding.node';
+  const files = globSync(pattern, { cwd: root, followSymbolicLinks: true }).sort();
+  return files.map((file) => `${file} ${statSync(join(root, file)).mtimeMs}`).join(' ');
+}
 
 /**
  * `turbo run …` over the workspace; a failure stops only the tasks that depend on it.
@@ -51,6 +65,6 @@ const turboEnvironment = {
  */
 export function runTurbo(root, args) {
   return runCommand(root, ['turbo', 'run', '--continue=dependencies-successful', ...args], {
-    env: turboEnvironment,
+    env: turboEnvironment(root),
   });
 }

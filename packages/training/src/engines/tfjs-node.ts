@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import util from 'node:util';
 import { EngineError } from '../errors.ts';
 import { tf } from '../tensorflow.ts';
 import { eagerEngine } from './eager-engine.ts';
@@ -28,7 +29,7 @@ function nativeProvider(name: string, packageName: NativePackage, gpu: boolean):
     if (gpu && !usesGpu) {
       return {
         ok: false,
-        reason: `${packageName} loaded, but TensorFlow found no GPU: an NVIDIA driver, CUDA 11.8 and cuDNN 8 are needed`,
+        reason: `${packageName} loaded, but TensorFlow found no GPU: an NVIDIA driver is needed, and the CUDA that this TensorFlow was built for (the downloaded one: CUDA 11 and cuDNN 8)`,
       };
     }
     return { ok: true, device: usesGpu ? 'GPU, TensorFlow (CUDA)' : 'CPU, TensorFlow' };
@@ -54,6 +55,8 @@ async function loadNative(packageName: NativePackage, gpu: boolean): Promise<str
   if (obstacle !== undefined) return obstacle;
   const former = tf.engine().backendName || 'cpu';
   try {
+    putBackNodeFunctions();
+    process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // what TensorFlow tells about itself stays off the terminal, but for one line
     await import(packageName);
     if (!(await tf.setBackend('tensorflow'))) return `${packageName} loaded, but its backend did not start`;
     loaded = packageName;
@@ -66,12 +69,20 @@ async function loadNative(packageName: NativePackage, gpu: boolean): Promise<str
   }
 }
 
+/**
+ * Two functions that the packages still call: Node 23 took them away, and Node 22 warns at their first use. Put back into
+ * Node's own module, since the packages read them from there at every call.
+ */
+function putBackNodeFunctions(): void {
+  if (Number(process.versions.node.split('.')[0]) < 22) return;
+  Object.assign(util, {
+    isArray: Array.isArray,
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+  });
+}
+
 /** Looks before loading: a package without its native library registers half of itself, then throws. */
 function whatIsMissing(packageName: NativePackage, gpu: boolean): string | undefined {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major >= 23) {
-    return `${packageName} 4.22 does not run on Node ${process.versions.node}: Node 20 or 22 is needed`;
-  }
   let folder: string;
   try {
     folder = dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`));
@@ -89,6 +100,6 @@ function hasBinding(folder: string): boolean {
 
 function remedyFor(packageName: NativePackage, gpu: boolean): string {
   return gpu
-    ? `on a machine with an NVIDIA GPU, install ${packageName} with its install script allowed (in this repository: pnpm setup:gpu)`
-    : `install ${packageName} with its install script allowed`;
+    ? `on a machine with an NVIDIA GPU, install ${packageName} with its install script allowed (in the repository of Trialbook: pnpm setup:gpu)`
+    : `install ${packageName} with its install script allowed (in the repository of Trialbook: pnpm setup:tensorflow)`;
 }
