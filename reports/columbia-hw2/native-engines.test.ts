@@ -9,7 +9,7 @@ import { expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 const required = process.env.TRIALBOOK_REQUIRED_ENGINES?.split(',') ?? [];
 
-it.each(['tfjs-node', 'tfjs-node-gpu'])('runs at profile smoke on %s', (engine, { skip }) => {
+it.for(['tfjs-node', 'tfjs-node-gpu'])('runs at profile smoke on %s', (engine, { skip }) => {
   const out = mkdtempSync(join(tmpdir(), 'columbia-hw2-native-'));
   try {
     const command = join(root, 'packages/report/bin/trialbook.js');
