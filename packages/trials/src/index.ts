@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json.ts';
-export { type CodeVersion, codeVersion } from './code-version.ts';
+export { type CodeVersion, codeVersion } from './code/code-version.ts';
 export type { DataSource, LoadedData } from './data-source.ts';
 export { defineExperiment } from './define-experiment.ts';
 export { ExperimentError, StoreError, StudyInterrupted, WorkerCrashed, WorkerError } from './errors.ts';

@@ -1,9 +1,9 @@
 // Every call of a study with its key and, where it is stored, its result. Runs nothing and explains nothing.
 
-import { type CodeVersion, codeVersion } from './code-version.ts';
+import { type CodeVersion, codeVersion } from './code/code-version.ts';
+import { nothingRead, type ReadModules } from './code/import-closure.ts';
 import { checkedPlan } from './define-experiment.ts';
 import type { Experiment, ExperimentPlan } from './experiment.ts';
-import type { ReadModules } from './import-closure.ts';
 import type { Study, StudyEngine } from './study.ts';
 import type { DataInfo } from './study-results.ts';
 import type { CallResult } from './trial-call.ts';
@@ -46,7 +46,7 @@ export function isCached(call: PlannedCall, fresh: boolean): boolean {
 
 /** Plans every experiment of the study, in order. */
 export async function planStudy(study: Study): Promise<readonly PlannedExperiment[]> {
-  const read: ReadModules = new Map();
+  const read = nothingRead();
   return Promise.all(study.experiments.map((experiment) => planExperiment(study, experiment, read)));
 }
 

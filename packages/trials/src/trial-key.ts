@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
-import type { CodeVersion } from './code-version.ts';
+import type { CodeVersion } from './code/code-version.ts';
 import type { Json } from './experiment.ts';
 import { trialSeeds } from './trial-call.ts';
 

@@ -52,11 +52,11 @@ describe('codeVersion', () => {
     const { files, packages, hash } = await version();
     const own = Object.keys(files).filter((name) => !name.startsWith('@trialbook/random/'));
     expect(own).toEqual([
+      './experiments/net.js',
+      './shared/late.js',
+      './shared/train.js',
       '@course/models/dist/index.js',
       '@course/models/dist/layer.js',
-      'my-report/experiments/net.js',
-      'my-report/shared/late.js',
-      'my-report/shared/train.js',
     ]);
     expect(Object.keys(files)).toContain('@trialbook/random/dist/philox.js');
     expect(packages).toEqual({ blas: '4.0.0', solver: '1.2.3' });

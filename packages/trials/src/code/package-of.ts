@@ -10,11 +10,17 @@ export interface InstalledPackage {
   readonly folder: string;
   /** Names of what it needs to run: dependencies, optional and peer ones; packages of types are none. */
   readonly needs: readonly string[];
+  /** What `.js` files are: `module`, or CommonJS. */
+  readonly type: string;
+  /** Whether its modules do something by being loaded: `none` when it says `"sideEffects": false`, `some` when it names any. */
+  readonly sideEffects: 'none' | 'some' | 'unknown';
 }
 
 interface Manifest {
   readonly name?: string;
   readonly version?: string;
+  readonly type?: string;
+  readonly sideEffects?: boolean | readonly string[];
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -33,7 +39,9 @@ export function packageIn(folder: string): InstalledPackage | undefined {
   const needs = [manifest.dependencies, manifest.optionalDependencies, manifest.peerDependencies].flatMap(
     (names) => Object.keys(names ?? {}).filter((name) => !name.startsWith('@types/')),
   );
-  return { name: manifest.name, version: manifest.version ?? '0.0.0', folder, needs };
+  const { name, version = '0.0.0', type = 'commonjs', sideEffects: said } = manifest;
+  const sideEffects = said === undefined ? 'unknown' : said === false ? 'none' : 'some';
+  return { name, version, folder, needs, type, sideEffects };
 }
 
 /** The package a file belongs to; undefined outside every package. */
