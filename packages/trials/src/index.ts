@@ -5,6 +5,7 @@ export { defineExperiment } from './define-experiment.ts';
 export { ExperimentError, StoreError, StudyInterrupted, WorkerCrashed, WorkerError } from './errors.ts';
 export type * from './experiment.ts';
 export { earlierResults, withFollowed } from './follow.ts';
+export { bytesComparable, type TrialMachine, thisTrialMachine } from './machine.ts';
 export {
   type ArmForecast,
   type ExperimentForecast,
@@ -44,7 +45,12 @@ export {
   successiveHalving,
   type Tried,
 } from './search/successive-halving.ts';
-export { DEFAULT_STORE, memoryStore, openStore, type StoreFiles, type TrialStore } from './store.ts';
+export { DEFAULT_STORE, openStore } from './store/file-store.ts';
+export { memoryStore } from './store/memory-store.ts';
+export { type StoreContractClause, storeContract } from './store/store-contract.ts';
+export type { StoreFiles } from './store/store-files.ts';
+export { decodeTrialFile, EarlierTrialFile, encodeTrialFile, type TrialFile } from './store/trial-file.ts';
+export type { TrialStore } from './store/trial-store.ts';
 export type { StudyOptions } from './study.ts';
 export type {
   ArmResults,

@@ -25,7 +25,7 @@ describe('planTrials', () => {
     expect(await reasons(options, slower)).toEqual(['parameters changed: rate 0.1 → 0.01']);
     const elsewhere = { ...a, module: new URL('../test/fixtures/coin.js', import.meta.url).href };
     expect(await reasons(options, elsewhere)).toEqual([
-      'code changed: @trialbook/trials/test/fixtures/coin.js is new, @trialbook/trials/test/fixtures/walk.js is gone',
+      'code changed: ./test/fixtures/coin.js is new, ./test/fixtures/walk.js is gone',
     ]);
     expect(await reasons({ ...options, engine: 'onnx-cpu', rootSeed: 2 })).toEqual([
       'seed changed: root 1 → 2',

@@ -4,10 +4,11 @@ import type { Experiment, Profile } from './experiment.ts';
 import { withFollowed } from './follow.ts';
 import { knownPlans } from './known-plans.ts';
 import { formatDuration, sumCounts } from './progress.ts';
-import { type RunReason, reasonsToRun } from './run-reason.ts';
+import { notedArms, type RunReason, reasonsToRun } from './run-reason.ts';
 import { resolveStudy, type Study, type StudyOptions } from './study.ts';
 import { isCached, type PlannedArm } from './study-plan.ts';
 import type { StudyCounts } from './study-results.ts';
+import type { KeyParts } from './trial-key.ts';
 
 /** What would happen to one arm. */
 export interface ArmForecast {
@@ -50,17 +51,30 @@ export async function planTrials(
   const asked = withFollowed(options.experiments, new Set(given.map(({ id }) => id)));
   const study = resolveStudy(asked, options);
   const { planned, waiting } = await knownPlans(study, given);
-  const experiments = asked.map(({ id, title }): ExperimentForecast => {
-    const known = planned.find((each) => each.experiment.id === id);
-    const forecasts = (known?.arms ?? []).map((arm) => forecast(study, arm));
-    const waitsFor = waiting.find((each) => each.experiment.id === id)?.before;
-    const counts = sumCounts(forecasts.map((each) => each.counts));
-    return { id, title, arms: forecasts, counts, ...(waitsFor && { waitsFor }) };
-  });
+  const experiments = await Promise.all(
+    asked.map(async ({ id, title }): Promise<ExperimentForecast> => {
+      const known = planned.find((each) => each.experiment.id === id);
+      const noted = await notesOf(study, id, known?.arms ?? []);
+      const forecasts = (known?.arms ?? []).map((arm) => forecast(study, arm, noted.get(arm.arm)));
+      const waitsFor = waiting.find((each) => each.experiment.id === id)?.before;
+      const counts = sumCounts(forecasts.map((each) => each.counts));
+      return { id, title, arms: forecasts, counts, ...(waitsFor && { waitsFor }) };
+    }),
+  );
   return { profile: study.profile, experiments, counts: sumCounts(experiments.map(({ counts }) => counts)) };
 }
 
-function forecast(study: Study, arm: PlannedArm): ArmForecast {
+/** What was noted of the arms that have something to run. */
+function notesOf(study: Study, experiment: string, arms: readonly PlannedArm[]) {
+  const unfinished = arms.filter(({ calls }) => calls.some((call) => !isCached(call, study.fresh)));
+  return notedArms(
+    study.store,
+    experiment,
+    unfinished.map(({ arm }) => arm),
+  );
+}
+
+function forecast(study: Study, arm: PlannedArm, noted: KeyParts | undefined): ArmForecast {
   const size = (calls: PlannedArm['calls']) => calls.reduce((sum, { trials }) => sum + trials.length, 0);
   const kept = arm.calls.filter((call) => isCached(call, study.fresh));
   const left = arm.calls.filter((call) => !isCached(call, study.fresh));
@@ -76,20 +90,25 @@ function forecast(study: Study, arm: PlannedArm): ArmForecast {
       diverged: having('diverged'),
       failed: having('failed'),
     },
-    reasons: left.length === 0 ? [] : reasons(study, arm, left),
+    reasons: left.length === 0 ? [] : reasons(study, arm, left, noted),
     ...(records.length === 0
       ? {}
       : { trialMs: records.reduce((sum, { durationMs }) => sum + durationMs, 0) / records.length }),
   };
 }
 
-function reasons(study: Study, arm: PlannedArm, left: PlannedArm['calls']): readonly RunReason[] {
+function reasons(
+  study: Study,
+  arm: PlannedArm,
+  left: PlannedArm['calls'],
+  noted: KeyParts | undefined,
+): readonly RunReason[] {
   if (study.fresh) return [{ kind: 'fresh', text: 'everything is to run afresh' }];
   const broke = left.find(({ stored }) => stored?.broke);
   const failed: readonly RunReason[] = broke
     ? [{ kind: 'failed', text: `failed last time: ${broke.stored!.records[0]?.reason}` }]
     : [];
-  return left.every(({ stored }) => stored?.broke) ? failed : [...failed, ...reasonsToRun(study.store, arm)];
+  return left.every(({ stored }) => stored?.broke) ? failed : [...failed, ...reasonsToRun(noted, arm)];
 }
 
 /**

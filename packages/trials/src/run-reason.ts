@@ -2,7 +2,7 @@
 
 import { canonicalJson } from './canonical-json.ts';
 import type { Json } from './experiment.ts';
-import type { TrialStore } from './store.ts';
+import type { TrialStore } from './store/trial-store.ts';
 import type { PlannedArm } from './study-plan.ts';
 import type { KeyParts } from './trial-key.ts';
 
@@ -22,19 +22,22 @@ export interface RunReason {
   readonly text: string;
 }
 
-const noteName = (arm: string) => encodeURIComponent(arm);
-
 /** Notes what the keys of an arm are made of, for the next plan to compare with. */
-export function noteArm(store: TrialStore, { experiment, arm, parts }: PlannedArm): void {
-  store.writeNote(experiment.id, noteName(arm), parts);
+export function noteArm(store: TrialStore, { experiment, arm, parts }: PlannedArm): Promise<void> {
+  return store.writeNote(experiment.id, arm, parts);
 }
 
-/** Why the trials of an arm that are not stored have to run. */
-export function reasonsToRun(
+/** What the keys of arms were made of last time, by arm. */
+export async function notedArms(
   store: TrialStore,
-  { experiment, arm, parts }: PlannedArm,
-): readonly RunReason[] {
-  const before = store.readNote(experiment.id, noteName(arm)) as KeyParts | undefined;
+  experiment: string,
+  arms: readonly string[],
+): Promise<ReadonlyMap<string, KeyParts>> {
+  return (await store.readNotes(experiment, arms)) as ReadonlyMap<string, KeyParts>;
+}
+
+/** Why the trials of an arm that are not stored have to run, given what was noted of it. */
+export function reasonsToRun(before: KeyParts | undefined, { parts }: PlannedArm): readonly RunReason[] {
   if (before === undefined) return [{ kind: 'never run', text: 'never run' }];
   const reasons = [
     ...reason('parameters', changedParameters(before.parameters, parts.parameters)),

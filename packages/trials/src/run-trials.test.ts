@@ -8,7 +8,7 @@ import { ExperimentError, StoreError, StudyInterrupted } from './errors.ts';
 import type { Experiment, RunContext } from './experiment.ts';
 import type { ProgressState } from './progress.ts';
 import { runTrials } from './run-trials.ts';
-import { memoryStore } from './store.ts';
+import { memoryStore } from './store/memory-store.ts';
 import type { StudyOptions } from './study.ts';
 import { inProcessExecutor } from './workers/in-process-executor.ts';
 
@@ -151,9 +151,9 @@ describe('runTrials', () => {
     let writes = 0;
     const small = {
       ...store,
-      write: (...entry: Parameters<typeof store.write>) => {
+      write: async (...entry: Parameters<typeof store.write>) => {
         if (++writes > 2) throw new StoreError('no space is left (ENOSPC)');
-        store.write(...entry);
+        await store.write(...entry);
       },
     };
     const a = experiment('a', { x: { parameters: 1, trials: 5 } });

@@ -33,11 +33,19 @@ export async function runTrials(
   const asked = options.experiments ?? [options.experiment!];
   const given = options.earlier ?? [];
   const study = resolveStudy(withFollowed(asked, new Set(given.map(({ id }) => id))), options);
+  const results = await runStudy(study, given);
+  return options.experiments ? results : results.of(options.experiment!);
+}
+
+/** Runs a study whose options are settled. */
+export async function runStudy(
+  study: Study,
+  given: readonly ExperimentResults[] = [],
+): Promise<StudyResults> {
   const start = study.clock();
   try {
     const stages = await runStages(study, given);
-    const results = collect(study, stages, study.clock() - start);
-    return options.experiments ? results : results.of(options.experiment!);
+    return collect(study, stages, study.clock() - start);
   } finally {
     study.progress.end();
   }
@@ -132,12 +140,14 @@ export function experimentResults(
 }
 
 function armResults(planned: PlannedArm, tally: StudyTally): ArmResults {
-  const records = tally.records(planned);
+  const files = tally.files(planned);
+  const records = files.flatMap((file) => file.records);
   return {
     arm: planned.arm,
     parameters: planned.parts.parameters,
     set: { arm: planned.arm, trials: records.map(trialOf) },
     records,
+    files,
     counts: tally.counts(planned),
   };
 }

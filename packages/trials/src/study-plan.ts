@@ -1,12 +1,13 @@
 // Every call of a study with its key and, where it is stored, its result. Runs nothing and explains nothing.
 
-import { type CodeVersion, codeVersion } from './code/code-version.ts';
+import type { CodeVersion } from './code/code-version.ts';
 import { nothingRead, type ReadModules } from './code/import-closure.ts';
 import { checkedPlan } from './define-experiment.ts';
 import type { Experiment, ExperimentPlan } from './experiment.ts';
+import type { TrialFile } from './store/trial-file.ts';
 import type { Study, StudyEngine } from './study.ts';
 import type { DataInfo } from './study-results.ts';
-import type { CallResult } from './trial-call.ts';
+import { trialSeeds } from './trial-call.ts';
 import { type KeyParts, trialKey } from './trial-key.ts';
 
 /** One call to make, or made. */
@@ -15,7 +16,7 @@ export interface PlannedCall {
   readonly trials: readonly number[];
   readonly key: string;
   /** What the store holds, also when it is a broken call or the study is fresh, and so does not count. */
-  readonly stored: CallResult | undefined;
+  readonly stored: TrialFile | undefined;
 }
 
 /** One arm: what it runs, and what its keys are made of. */
@@ -56,7 +57,7 @@ async function planExperiment(
   read: ReadModules,
 ): Promise<PlannedExperiment> {
   const plan = checkedPlan(experiment, study.profile);
-  const code = await codeVersion(experiment.module, read);
+  const code = await study.code(experiment.module, read);
   const engine = usesEngine(experiment, code) ? await study.engine() : undefined;
   const data = await study.data.describe(experiment);
   const arms = Object.entries(plan.arms).map(([arm, { parameters, trials, block = 1 }]) => {
@@ -69,17 +70,65 @@ async function planExperiment(
       engineClass: engine?.engineClass ?? NO_ENGINE,
       rootSeed: study.rootSeed,
     };
-    const calls: PlannedCall[] = [];
-    const planned: PlannedArm = { experiment, arm, engine, parts, calls };
-    for (let first = 0; first < trials; first += block) {
-      const numbers = Array.from({ length: Math.min(block, trials - first) }, (_, i) => first + i);
-      const key = trialKey(parts, numbers);
-      calls.push({ arm: planned, trials: numbers, key, stored: study.store.read(experiment.id, key) });
-    }
-    return planned;
+    return { planned: { experiment, arm, engine, parts }, calls: blocks(trials, block, parts) };
   });
-  return { experiment, plan, data, codeVersion: code.hash, engine, arms };
+  const keys = arms.flatMap(({ calls }) => calls.map(({ key }) => key));
+  const stored = await study.store.readMany(experiment.id, keys);
+  return {
+    experiment,
+    plan,
+    data,
+    codeVersion: code.hash,
+    engine,
+    arms: arms.map(({ planned, calls }) => plannedArm(study, planned, calls, stored)),
+  };
 }
+
+function blocks(
+  trials: number,
+  block: number,
+  parts: KeyParts,
+): readonly Pick<PlannedCall, 'trials' | 'key'>[] {
+  return Array.from({ length: Math.ceil(trials / block) }, (_, at) => {
+    const first = at * block;
+    const numbers = Array.from({ length: Math.min(block, trials - first) }, (__, i) => first + i);
+    return { trials: numbers, key: trialKey(parts, numbers) };
+  });
+}
+
+function plannedArm(
+  study: Study,
+  planned: Omit<PlannedArm, 'calls'>,
+  wanted: readonly Pick<PlannedCall, 'trials' | 'key'>[],
+  stored: ReadonlyMap<string, TrialFile>,
+): PlannedArm {
+  const calls: PlannedCall[] = [];
+  const arm: PlannedArm = { ...planned, calls };
+  for (const { trials, key } of wanted) {
+    calls.push({ arm, trials, key, stored: checkedFile(study, arm, trials, stored.get(key)) });
+  }
+  return arm;
+}
+
+/** A stored file, unless it holds other trials than its key stands for. */
+export function checkedFile(
+  study: Study,
+  { experiment, arm }: PlannedArm,
+  trials: readonly number[],
+  file: TrialFile | undefined,
+): TrialFile | undefined {
+  if (file === undefined) return undefined;
+  const seeds = trials.map((trial) => trialSeeds(study.rootSeed, experiment.id, trial).hex);
+  if (file.arm === arm && equal(file.trials, trials) && equal(file.seeds, seeds)) return file;
+  study.warn(
+    `store: what is kept of experiment ${experiment.id} under ${file.key} is not usable: it holds trials ` +
+      `${file.trials.join(', ')} of arm ${file.arm}, not ${trials.join(', ')} of ${arm}, or other seeds; they run again`,
+  );
+  return undefined;
+}
+
+const equal = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** What stands in place of the engine where none is used. */
 export const NO_ENGINE = 'none';

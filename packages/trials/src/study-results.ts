@@ -2,6 +2,7 @@
 
 import type { TrialSet } from '@trialbook/stats';
 import type { Experiment, Json, MetricDescription, Profile, TrialRecord } from './experiment.ts';
+import type { TrialFile } from './store/trial-file.ts';
 
 /** Numbers of trials, over a study, an experiment or an arm. */
 export interface StudyCounts {
@@ -35,6 +36,8 @@ export interface ArmResults<Metric extends string = string, Parameters extends J
   readonly set: TrialSet<Metric>;
   /** The same trials with their curves and artifacts. */
   readonly records: readonly TrialRecord<Metric>[];
+  /** The same trials as they are stored, call by call: with their keys, and with what ran them. */
+  readonly files: readonly TrialFile[];
   readonly counts: StudyCounts;
 }
 

@@ -1,18 +1,26 @@
 // Makes the calls of a plan that are not cached: order, retries, storing, interruption. How a call runs is the executor's.
 
 import { StudyInterrupted, WorkerCrashed } from './errors.ts';
+import { labelled } from './label-call.ts';
+import { type PendingCommits, pendingCommits } from './pending-commits.ts';
 import { brokenCall } from './run-call.ts';
 import { noteArm } from './run-reason.ts';
+import { decodeTrialFile, encodeTrialFile, type TrialFile } from './store/trial-file.ts';
 import type { Study } from './study.ts';
-import { isCached, type PlannedCall, type PlannedExperiment } from './study-plan.ts';
+import {
+  checkedFile,
+  isCached,
+  type PlannedArm,
+  type PlannedCall,
+  type PlannedExperiment,
+} from './study-plan.ts';
 import type { StudyTally } from './study-tally.ts';
 import type { CallResult, TrialCall } from './trial-call.ts';
-import { decodeTrialFile, encodeTrialFile } from './trial-file.ts';
 import type { Executor } from './workers/executor.ts';
 
 /**
- * Makes every call that is not cached and tells the tally of each. Exclusive experiments run last, each alone.
- * The study's executor is closed at the end.
+ * Makes every call that is not cached and tells the tally of each once it is stored. Exclusive experiments run last, each
+ * alone. The study's executor is closed at the end.
  *
  * @throws StudyInterrupted when the study's signal is aborted
  * @throws StoreError when a result cannot be stored; those before it are kept
@@ -29,54 +37,101 @@ export async function makeCalls(
   const todo = phases.map((calls) => calls.filter((call) => !isCached(call, study.fresh)));
 
   const executor = study.executor();
+  const commits = pendingCommits();
   try {
-    for (const calls of todo) await untilInterrupted(study, tally, shareOut(study, executor, calls, tally));
+    for (const calls of todo) {
+      const work = shareOut({ study, executor, tally, commits, stopped: false, noted: new Set() }, calls);
+      await untilInterrupted(study, tally, commits, work);
+    }
   } finally {
     await executor.close();
   }
 }
 
+/** What the loops of a phase share. */
+interface Phase {
+  readonly study: Study;
+  readonly executor: Executor;
+  readonly tally: StudyTally;
+  readonly commits: PendingCommits;
+  /** Arms whose keys' parts are noted. */
+  readonly noted: Set<PlannedArm>;
+  /** Set by the first error: what ends after it, ends because of it. */
+  stopped: boolean;
+}
+
 /** As many loops as there are workers, each taking the next call: no call waits for a slower one's slot. */
-async function shareOut(
-  study: Study,
-  executor: Executor,
-  calls: readonly PlannedCall[],
-  tally: StudyTally,
-): Promise<void> {
+async function shareOut(phase: Phase, calls: readonly PlannedCall[]): Promise<void> {
   const queue = calls.values();
-  let stop = false;
   const loop = async () => {
     for (const call of queue) {
-      if (stop || study.signal.aborted) return;
-      try {
-        await settle(study, executor, call, tally);
-      } catch (error) {
-        stop = true;
-        throw error;
-      }
+      if (phase.stopped || phase.study.signal.aborted) return;
+      await settle(phase, call);
     }
   };
-  await Promise.all(Array.from({ length: executor.workers }, loop));
+  const stopAtError = async (work: Promise<void>) => {
+    try {
+      await work;
+    } catch (error) {
+      phase.stopped = true;
+      throw error;
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: phase.executor.workers }, () => stopAtError(loop())));
+  } finally {
+    await stopAtError(phase.commits.settled());
+  }
 }
 
 /** Makes one call, or takes what another process has stored since the plan was made. */
-async function settle(study: Study, executor: Executor, call: PlannedCall, tally: StudyTally): Promise<void> {
+async function settle(phase: Phase, call: PlannedCall): Promise<void> {
+  const { study, tally, commits } = phase;
   const { experiment } = call.arm;
-  const meanwhile = study.fresh ? undefined : study.store.read(experiment.id, call.key);
+  const meanwhile = study.fresh ? undefined : await stored(study, call);
   if (meanwhile && !meanwhile.broke) return tally.cached(call, meanwhile);
   const data = await study.data.load(experiment);
   tally.started(call);
-  const bytes = await withRetries(study, executor, call, callOf(study, call, data));
-  if (study.signal.aborted) return;
-  study.store.write(experiment.id, call.key, bytes);
-  if (tally.counts(call.arm).run === 0) noteArm(study.store, call.arm);
-  tally.finished(call, decodeTrialFile(bytes));
+  const bytes = await withRetries(phase, call, callOf(study, call, data));
+  if (bytes === undefined || phase.stopped || study.signal.aborted) return;
+  const commit = keep(phase, call, bytes);
+  // Trials go on while the disk works, unless their time is what is measured.
+  if (experiment.exclusive) await commit;
+  else await commits.add(commit, bytes.length);
 }
 
+/** Stores a result and tells the tally. A call that broke replaces nothing that did not. */
+async function keep({ study, tally, noted }: Phase, call: PlannedCall, bytes: Uint8Array): Promise<void> {
+  const { experiment } = call.arm;
+  const file = decodeTrialFile(bytes);
+  const before = file.broke ? await stored(study, call) : undefined;
+  if (before !== undefined && !before.broke) {
+    study.warn(
+      `${nameOf(call)}: broke this time (${file.records[0]?.reason}); the stored result is left as it is`,
+    );
+  } else await study.store.write(experiment.id, call.key, bytes);
+  if (!noted.has(call.arm)) {
+    noted.add(call.arm);
+    await noteArm(study.store, call.arm);
+  }
+  tally.finished(call, file);
+}
+
+async function stored(study: Study, { arm, trials, key }: PlannedCall): Promise<TrialFile | undefined> {
+  const found = await study.store.readMany(arm.experiment.id, [key]);
+  return checkedFile(study, arm, trials, found.get(key));
+}
+
+const nameOf = ({ arm, trials }: Pick<PlannedCall, 'arm' | 'trials'>) =>
+  `${arm.experiment.id} ${arm.arm} trial ${trials.length > 4 ? `${trials[0]} to ${trials.at(-1)}` : trials.join(', ')}`;
+
 /** What an executor is handed for a planned call. */
-export function callOf(study: Study, { arm, trials }: PlannedCall, data: TrialCall['data']): TrialCall {
+export function callOf(study: Study, { arm, trials, key }: PlannedCall, data: TrialCall['data']): TrialCall {
   const { engine } = arm;
+  const libraries = Object.entries(engine === undefined ? {} : arm.parts.code.packages);
   return {
+    key,
+    versions: Object.fromEntries(libraries.filter(([name]) => name.startsWith('onnxruntime-'))),
     experiment: arm.experiment.id,
     module: arm.experiment.module,
     arm: arm.arm,
@@ -88,24 +143,26 @@ export function callOf(study: Study, { arm, trials }: PlannedCall, data: TrialCa
   };
 }
 
+/** The bytes of what came of a call; undefined when the study stopped meanwhile: that is no outcome of the call. */
 async function withRetries(
-  study: Study,
-  executor: Executor,
-  { arm }: PlannedCall,
+  phase: Phase,
+  planned: PlannedCall,
   call: TrialCall,
-): Promise<Uint8Array> {
-  const where = `${arm.experiment.id} ${arm.arm} trial ${call.trials.join(', ')}`;
+): Promise<Uint8Array | undefined> {
+  const { study, executor } = phase;
+  const where = nameOf(planned);
   for (let attempt = 1; ; attempt++) {
     try {
-      return await executor.run(arm.experiment, call, {
+      return await executor.run(planned.arm.experiment, call, {
         signal: study.signal,
         log: (message) => study.progress.log(`${where}: ${message}`),
         clock: study.clock,
       });
     } catch (error) {
-      if (!(error instanceof WorkerCrashed) || study.signal.aborted) throw error;
+      if (phase.stopped || study.signal.aborted) return undefined;
+      if (!(error instanceof WorkerCrashed)) throw error;
       study.progress.log(`${where}: attempt ${attempt}: ${error.message}`);
-      if (attempt > study.retries) return encodeTrialFile(crashed(call, attempt, error));
+      if (attempt > study.retries) return encodeTrialFile(labelled(call, crashed(call, attempt, error)));
     }
   }
 }
@@ -114,20 +171,26 @@ function crashed(call: TrialCall, attempts: number, error: WorkerCrashed): CallR
   return brokenCall(call, `its worker died at each of ${attempts} attempts; the last time: ${error.message}`);
 }
 
-async function untilInterrupted(study: Study, tally: StudyTally, work: Promise<void>): Promise<void> {
+async function untilInterrupted(
+  study: Study,
+  tally: StudyTally,
+  commits: PendingCommits,
+  work: Promise<void>,
+): Promise<void> {
   const { signal } = study;
   let interrupt = () => {};
-  const interrupted = new Promise<never>((_, reject) => {
-    interrupt = () => reject(new StudyInterrupted(tally.counts()));
+  const interrupted = new Promise<void>((resolve) => {
+    interrupt = resolve;
     signal.addEventListener('abort', interrupt, { once: true });
     if (signal.aborted) interrupt();
   });
   try {
     await Promise.race([interrupted, work]);
-    if (signal.aborted) throw new StudyInterrupted(tally.counts());
+    if (!signal.aborted) return;
+    await commits.settled().catch(() => {}); // what is finished is kept, as far as the disk takes it
+    throw new StudyInterrupted(tally.counts());
   } finally {
     signal.removeEventListener('abort', interrupt);
     work.catch(() => {}); // abandoned work may still fail, and nobody is left to hear
-    interrupted.catch(() => {});
   }
 }

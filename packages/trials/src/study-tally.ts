@@ -1,25 +1,24 @@
 // Counts a study as it goes and holds the results of its calls. Decides nothing; progress and results are read from it.
 
-import type { TrialRecord } from './experiment.ts';
 import { type ArmProgress, sumCounts } from './progress.ts';
+import type { TrialFile } from './store/trial-file.ts';
 import type { Study } from './study.ts';
 import { isCached, type PlannedArm, type PlannedCall, type PlannedExperiment } from './study-plan.ts';
 import type { StudyCounts } from './study-results.ts';
-import type { CallResult } from './trial-call.ts';
 
 /** The state of a study under way. */
 export interface StudyTally {
   started(call: PlannedCall): void;
-  cached(call: PlannedCall, result: CallResult): void;
-  finished(call: PlannedCall, result: CallResult): void;
+  cached(call: PlannedCall, result: TrialFile): void;
+  finished(call: PlannedCall, result: TrialFile): void;
   counts(arm?: PlannedArm): StudyCounts;
-  /** The records of an arm so far, in the order of their numbers. */
-  records(arm: PlannedArm): readonly TrialRecord[];
+  /** The finished calls of an arm so far, in the order of their trials. */
+  files(arm: PlannedArm): readonly TrialFile[];
 }
 
 interface ArmTally {
   readonly total: number;
-  readonly results: Map<PlannedCall, CallResult>;
+  readonly results: Map<PlannedCall, TrialFile>;
   cached: number;
   cachedMs: number;
   run: number;
@@ -42,7 +41,7 @@ export function studyTally(study: Study, planned: readonly PlannedExperiment[]):
       workers: study.workers,
       elapsedMs: study.clock() - start,
     });
-  const settle = (call: PlannedCall, result: CallResult, how: 'cached' | 'run') => {
+  const settle = (call: PlannedCall, result: TrialFile, how: 'cached' | 'run') => {
     const tally = tallies.get(call.arm)!;
     tally.results.set(call, result);
     for (const { status, durationMs } of result.records) {
@@ -71,7 +70,7 @@ export function studyTally(study: Study, planned: readonly PlannedExperiment[]):
     },
     counts: (arm) =>
       arm ? countsOf(tallies.get(arm)!) : sumCounts(arms.map((each) => countsOf(tallies.get(each)!))),
-    records: (arm) => arm.calls.flatMap((call) => tallies.get(arm)!.results.get(call)?.records ?? []),
+    files: (arm) => arm.calls.flatMap((call) => tallies.get(arm)!.results.get(call) ?? []),
   };
 }
 

@@ -1,11 +1,15 @@
 // The options of a study and their defaults. Plans nothing and runs nothing.
 
 import { availableParallelism } from 'node:os';
+import { type CodeVersion, codeVersion } from './code/code-version.ts';
+import type { ReadModules } from './code/import-closure.ts';
 import { type DataSource, type StudyData, studyData } from './data-source.ts';
 import { ExperimentError } from './errors.ts';
 import type { Experiment, Profile } from './experiment.ts';
 import type { Progress } from './progress.ts';
-import { DEFAULT_STORE, memoryStore, openStore, type TrialStore } from './store.ts';
+import { DEFAULT_STORE, openStore } from './store/file-store.ts';
+import { memoryStore } from './store/memory-store.ts';
+import type { TrialStore } from './store/trial-store.ts';
 import type { ExperimentResults } from './study-results.ts';
 import type { Executor } from './workers/executor.ts';
 import { inProcessExecutor } from './workers/in-process-executor.ts';
@@ -64,7 +68,11 @@ export interface Study {
   /** Finds the engine, once. */
   readonly engine: () => Promise<StudyEngine>;
   readonly data: StudyData;
+  /** The version of the code behind a module. */
+  readonly code: (module: string, read: ReadModules) => Promise<CodeVersion>;
   readonly progress: Progress;
+  /** Says what was found amiss, and does not stop the study. */
+  readonly warn: (message: string) => void;
   readonly signal: AbortSignal;
   readonly fresh: boolean;
   readonly retries: number;
@@ -105,7 +113,9 @@ export function resolveStudy(experiments: readonly Experiment[], options: StudyO
     executor: () => options.executor ?? (workers === 0 ? inProcessExecutor() : workerExecutor({ workers })),
     engine: foundOnce(engine, options.engineClass),
     data: studyData(options.data),
+    code: codeVersion,
     progress,
+    warn,
     signal: options.signal ?? new AbortController().signal,
     fresh: options.fresh ?? false,
     retries: options.retries ?? 2,

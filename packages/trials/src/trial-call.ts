@@ -5,6 +5,10 @@ import type { Json, TrialRecord } from './experiment.ts';
 
 /** One call of `run`: the trials of one block of one arm. */
 export interface TrialCall {
+  /** Under which its result is kept. */
+  readonly key: string;
+  /** Versions of libraries that decide its numbers, for the record: `onnxruntime-node`. */
+  readonly versions: Readonly<Record<string, string>>;
   readonly experiment: string;
   readonly module: string;
   readonly arm: string;

@@ -4,9 +4,9 @@ import { ExperimentError } from './errors.ts';
 import type { Experiment, TrialRecord } from './experiment.ts';
 import { withFollowed } from './follow.ts';
 import { knownPlans } from './known-plans.ts';
+import { decodeTrialFile } from './store/trial-file.ts';
 import { resolveStudy, type StudyOptions } from './study.ts';
 import { callOf } from './study-run.ts';
-import { decodeTrialFile } from './trial-file.ts';
 
 /** One place where two results of a trial differ. */
 export interface Difference {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runTrials } from '../src/run-trials.ts';
-import { memoryStore } from '../src/store.ts';
+import { memoryStore } from '../src/store/memory-store.ts';
 import { experiment, here } from './small-experiment.ts';
 
 const arms = { x: { parameters: 1, trials: 2 } };

@@ -1,6 +1,6 @@
 // A small experiment that notes its calls, for tests in one thread.
 import type { Experiment, Json, RunContext } from '../src/experiment.ts';
-import { memoryStore } from '../src/store.ts';
+import { memoryStore } from '../src/store/memory-store.ts';
 import type { StudyOptions } from '../src/study.ts';
 
 const module = new URL('./fixtures/walk.js', import.meta.url).href;

@@ -10,7 +10,7 @@ it.each([
   `#!/usr/bin/env node\nimport { a } from 'x';\nexport { a as b };`,
   'export const a = {\n  b: [1, 2],\n}\nexport function f() { call(); }\nexport class C { m() { call(); } }',
   'export const a = first\n  .map((x) => x)\n  instanceof Array;',
-  'const t = `a ${b({ c: 1 })} d`\nexport default t',
+  ['const t = `a $', '{b({ c: 1 })} d`\nexport default t'].join(''),
   'export const f = async (x) => {\n  await x;\n};\nexport async function* g() {}',
   'import a from "x"\nimport * as b from "y"\nlet c, d',
 ])('declares only: %s', (source) => {

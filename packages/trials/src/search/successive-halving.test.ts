@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defineExperiment } from '../define-experiment.ts';
 import type { Experiment } from '../experiment.ts';
 import { runTrials } from '../run-trials.ts';
-import { memoryStore } from '../store.ts';
+import { memoryStore } from '../store/memory-store.ts';
 import { between, logBetween } from './search-space.ts';
 import { type Rung, successiveHalving } from './successive-halving.ts';
 

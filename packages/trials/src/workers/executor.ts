@@ -1,9 +1,10 @@
 // What runs calls: in this process or in worker threads. The scheduling of calls is study-run.ts.
 
 import type { Experiment } from '../experiment.ts';
+import { labelled } from '../label-call.ts';
 import { brokenCall, type CallWorld, runCall } from '../run-call.ts';
+import { encodeTrialFile } from '../store/trial-file.ts';
 import type { TrialCall } from '../trial-call.ts';
-import { encodeTrialFile } from '../trial-file.ts';
 
 /** Runs calls of an experiment's `run`. Results do not depend on which executor, nor on its number of workers. */
 export interface Executor {
@@ -28,9 +29,9 @@ export async function runToBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const result = await runCall(experiment, call, world);
   try {
-    return encodeTrialFile(result);
+    return encodeTrialFile(labelled(call, result));
   } catch (error) {
     const reason = `its artifacts cannot be stored: ${(error as Error).message}`;
-    return encodeTrialFile(brokenCall(call, reason, result.records[0]?.durationMs));
+    return encodeTrialFile(labelled(call, brokenCall(call, reason, result.records[0]?.durationMs)));
   }
 }

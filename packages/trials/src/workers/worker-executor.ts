@@ -35,20 +35,33 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
   pool.on('error', () => {}); // a thread that dies between calls is replaced when the next call needs it
   return {
     workers,
-    async run(_experiment, call, { log }) {
+    async run({ id: experiment }, call, { log }) {
       const { port1, port2 } = new MessageChannel();
-      port1.on('message', log);
+      let started = false;
+      const hear = (message: unknown) => {
+        if (message === null) started = true;
+        else log(message as string);
+      };
+      port1.on('message', hear);
+      // The answer, or the end of the thread, can overtake messages that were sent before it.
+      const hearOut = () => {
+        for (let last = receiveMessageOnPort(port1); last; last = receiveMessageOnPort(port1))
+          hear(last.message);
+      };
       try {
         const task: WorkerTask = { call, log: port2 };
         const reply = await pool.run(task, { transferList: [port2] }).catch((error: Error) => {
-          throw new WorkerCrashed(error.message, { cause: error });
+          hearOut();
+          if (started) throw new WorkerCrashed(error.message, { cause: error });
+          throw new WorkerError(
+            `experiment "${experiment}": no worker could start: ${error.message}; free some memory, or run with fewer workers`,
+            { cause: error },
+          );
         });
         if ('unusable' in reply) throw new WorkerError(reply.unusable);
         return reply.bytes;
       } finally {
-        // The answer can overtake messages that were sent before it.
-        for (let last = receiveMessageOnPort(port1); last; last = receiveMessageOnPort(port1))
-          log(last.message);
+        hearOut();
         port1.close();
       }
     },

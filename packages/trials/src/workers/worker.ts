@@ -11,15 +11,19 @@ thread.isWorker = true;
 /** What a thread is sent. */
 export interface WorkerTask {
   readonly call: TrialCall;
-  /** Takes the messages of the trial. */
+  /** Takes `STARTED`, then the messages of the trial. */
   readonly log: MessagePort;
 }
+
+/** What a thread says first: from here on, it is the trial that runs. */
+export const STARTED = null;
 
 /** What a thread answers: the bytes of a trial file, or why it can run no call of this experiment. */
 export type WorkerReply = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly unusable: string };
 
 /** Runs one call in this thread. The pool calls it by its name. */
 export async function runTask({ call, log }: WorkerTask): Promise<WorkerReply> {
+  log.postMessage(STARTED);
   const found = await findExperiment(call);
   if (typeof found === 'string') return { unusable: found };
   const bytes = await runToBytes(found, call, {
