@@ -3,6 +3,7 @@
 import { ReportError } from '../report-error.ts';
 import { escapeXml } from '../text/escape.ts';
 import type { Chart, Row, VegaLiteChart } from './chart.ts';
+import { offlineLoader } from './offline-loader.ts';
 import { textWidth } from './text-width.ts';
 import { FIGURE_WIDTH, themeConfig } from './theme-config.ts';
 
@@ -38,7 +39,11 @@ export async function renderChart(id: string, alt: string, chart: Chart): Promis
   const compiled = (interactive: boolean) =>
     vegaLite.compile(completeSpec(chart, interactive) as never, { logger: logger as never }).spec;
   try {
-    const view = new vega.View(vega.parse(compiled(false)), { renderer: 'none', logger: logger as never });
+    const view = new vega.View(vega.parse(compiled(false)), {
+      renderer: 'none',
+      logger: logger as never,
+      loader: offlineLoader((reason) => warnings.push(reason)) as never,
+    });
     const svg = await view.toSVG();
     view.finalize();
     if (warnings.length === 0)
