@@ -75,6 +75,24 @@ describe('checkedPlan', () => {
     expect(checkedPlan(perceptron, 'full').arms.hinge?.trials).toBe(1000);
   });
 
+  it.each(['', 'half \ud83d', '\udc00', 'line\nbreak', 'null\0', 'x'.repeat(181), '木'.repeat(21)])(
+    'refuses the arm %j, whose files no system could name',
+    (arm) => {
+      expect(() => checkedPlan(planning({ [arm]: { parameters: 1, trials: 1 } }), 'quick')).toThrow(
+        /profile quick: an arm's name must be text .*; got "/,
+      );
+    },
+  );
+
+  it.each(['2:128-64', 'mnist/layer norm', '0.0', 'L1 + L2 (λ = 10⁻⁴)', '木', '🎲'])(
+    'takes the arm %j',
+    (arm) => {
+      expect(
+        Object.keys(checkedPlan(planning({ [arm]: { parameters: 1, trials: 1 } }), 'quick').arms),
+      ).toEqual([arm]);
+    },
+  );
+
   it.each([
     [{}, 'experiment "perceptron", profile quick: the plan has no arms; at least one is required'],
     [

@@ -85,7 +85,7 @@ function checkDefinition(experiment: Experiment): void {
 /**
  * The plan of an experiment under a profile, checked.
  *
- * @throws ExperimentError when it has no arms, or an arm's trials or block is not a whole number above 0
+ * @throws ExperimentError when it has no arms, an arm's name is none, or an arm's trials or block is not a whole number above 0
  */
 export function checkedPlan(experiment: Experiment, profile: Profile): ExperimentPlan {
   const plan = experiment.plan(profile);
@@ -94,6 +94,7 @@ export function checkedPlan(experiment: Experiment, profile: Profile): Experimen
   if (arms.length === 0)
     throw new ExperimentError(`${where}: the plan has no arms; at least one is required`);
   for (const [arm, { trials, block }] of arms) {
+    checkArmName(where, arm);
     for (const [field, value] of Object.entries({ trials, block: block ?? 1 })) {
       if (!Number.isSafeInteger(value) || value < 1) {
         throw new ExperimentError(
@@ -103,4 +104,15 @@ export function checkedPlan(experiment: Experiment, profile: Profile): Experimen
     }
   }
   return plan;
+}
+
+/** Arms name files, columns and parts of pages; a name no file can carry would stop the study after its first trials. */
+function checkArmName(where: string, arm: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const odd = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u.test(arm);
+  if (!odd && arm !== '' && encodeURIComponent(arm).length <= 180) return;
+  throw new ExperimentError(
+    `${where}: an arm's name must be text without control characters and halves of characters, at most 180 characters ` +
+      `as addresses write it; got ${JSON.stringify(arm.length > 60 ? `${arm.slice(0, 60)}…` : arm)}`,
+  );
 }
