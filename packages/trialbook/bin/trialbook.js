@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The trialbook command. All of it is in dist/cli.js; this only starts it.
-import { main } from '../dist/cli.js';
+// The trialbook command. All of it is in dist/; this only starts it.
+import { start } from '../dist/command/start.js';
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await start(process.argv.slice(2));

@@ -29,6 +29,7 @@ const COMMANDS: Readonly<
 export async function main(argv: readonly string[], world: World = realWorld()): Promise<number> {
   const [name, ...rest] = argv;
   try {
+    world.signal.throwIfAborted();
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       world.out(help());
       return EXIT.done;
@@ -37,7 +38,7 @@ export async function main(argv: readonly string[], world: World = realWorld()):
       world.out(version());
       return EXIT.done;
     }
-    const command = COMMANDS[name];
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command === undefined) {
       const near = closest(name, Object.keys(COMMANDS));
       throw new UsageError(

@@ -2,6 +2,7 @@
 
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,50 +10,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeWorkspace, run } from './support/workspace.ts';
-
-describe('wrong use is one line that says what is allowed, and exit code 2', () => {
-  const workspace = makeWorkspace();
-  it.each([
-    [['reprot'], 'there is no command "reprot"; did you mean report? Commands: report, engines'],
-    [['report', 'tinny'], 'report: there is no "tinny"; did you mean tiny? Allowed: tiny'],
-    [
-      ['report', '--profile', 'fulll'],
-      '--profile: there is no "fulll"; did you mean full? Allowed: smoke, quick, full, exhaustive',
-    ],
-    [
-      ['report', '--only', 'countin'],
-      '--only: there is no "countin"; did you mean counting? Allowed: counting, slow',
-    ],
-    [['report', '--profil', 'full'], 'unknown option --profil; did you mean --profile?'],
-    [['report', '--workers', 'two'], '--workers takes a whole number from 0 to 9999; got "two"'],
-    [
-      ['report', '--engine', 'onnx-webgpu', '--workers', '2'],
-      '--engine onnx-webgpu runs in one worker only; got --workers 2. Leave --workers out',
-    ],
-    [['report', '--profile'], '--profile needs a value'],
-    [
-      ['report', '--engine', 'onnx-gpu'],
-      '--engine: there is no "onnx-gpu"; did you mean onnx-cpu? Allowed: auto, onnx-cpu, onnx-webgpu, onnx-cuda, tfjs-',
-    ],
-    [['engines', '--jsn'], 'unknown option --jsn; did you mean --json?'],
-    [['engines', 'onnx-cpu'], 'trialbook engines takes no names; got "onnx-cpu"'],
-    [['engines', '--seconds', 'two'], '--seconds takes a number from 0 to 999; got "two"'],
-    [['report', '--verify', 'counting'], '--verify takes <experiment>/<arm>/<number>'],
-    [
-      ['report', '--verify', 'counting/al/0'],
-      '--verify, experiment counting: there is no "al"; did you mean all?',
-    ],
-    [['report', './nowhere.js'], 'there is no file ./nowhere.js'],
-  ])('%j', async (args, message) => {
-    const { code, err } = await run(workspace, args);
-    expect(err).toContain(message);
-    expect(err.trim().split('\n')).toHaveLength(1);
-    expect(code).toBe(2);
-  });
-});
+import { makeWorkspace, run, runHere } from './support/workspace.ts';
 
 it('--out never replaces a report’s own folder, and says so before anything runs', async () => {
   const workspace = makeWorkspace();
@@ -243,16 +203,91 @@ describe('report', () => {
     expect(err).toContain('restore it, or run with --fresh');
     expect(code).toBe(1);
   });
+});
 
-  it('keeps finished trials when it is interrupted, and exits with 130', async () => {
+describe('where reports are looked for', () => {
+  it('in the folders above: the nearest with reports; in the package of one, that one', async () => {
     const workspace = makeWorkspace();
-    const args = ['report', '--only', 'slow', '--profile', 'exhaustive', '--workers', '1'];
-    const stopped = await run(workspace, args, { when: /never/, afterMs: 3500 });
-    expect(stopped.err).toMatch(/interrupted: \d+ trials run/);
-    expect(stopped.code).toBe(130);
-    const plan = await run(workspace, [...args, '--plan']);
-    const cached = Number(/(\d+) of 40 trials cached/.exec(plan.out)?.[1]);
-    expect(cached).toBeGreaterThan(0);
-    expect(cached).toBeLessThan(40);
+    mkdirSync(join(workspace, 'reports/tiny/experiments/deep'), { recursive: true });
+    mkdirSync(join(workspace, 'docs'));
+    const above = await runHere(join(workspace, 'docs'), ['report', '--list']);
+    expect(above.out).toContain('tiny: Tiny');
+    const inside = await runHere(join(workspace, 'reports/tiny/experiments/deep'), [
+      'report',
+      '--workers',
+      '0',
+    ]);
+    expect(inside.out).toContain('tiny: ../../../dist/tiny/index.html (');
+    expect(existsSync(join(workspace, '.trialbook/store'))).toBe(true);
+    expect(existsSync(join(workspace, 'reports/tiny/experiments/deep/.trialbook'))).toBe(false);
   });
+
+  it('in the root’s own package.json; its pages do not go where a compiler writes', async () => {
+    const workspace = makeWorkspace();
+    cpSync(join(workspace, 'reports/tiny/dist'), join(workspace, 'dist'), { recursive: true });
+    writeFileSync(
+      join(workspace, 'package.json'),
+      '{"name":"mine","type":"module","trialbook":{"report":"./dist/report.js"}}',
+    );
+    rmSync(join(workspace, 'reports'), { recursive: true });
+    mkdirSync(join(workspace, 'src'));
+    const { code, out } = await runHere(join(workspace, 'src'), ['report', '--workers', '0']);
+    expect(out).toContain(': ../reports-out/tiny/index.html (');
+    expect(code).toBe(0);
+    const byPath = await runHere(join(workspace, 'src'), ['report', '..', '--list']);
+    expect(byPath.out).toContain('Tiny');
+  });
+
+  it('a report that is broken stops no other, is told, and makes the exit code 1', async () => {
+    const workspace = makeWorkspace();
+    const put = (path: string, text: string) => {
+      mkdirSync(dirname(join(workspace, 'reports', path)), { recursive: true });
+      writeFileSync(join(workspace, 'reports', path), text);
+    };
+    const names = (module: string) => `{"type":"module","trialbook":{"report":"${module}"}}`;
+    put('a-torn/package.json', '{"trialbook":');
+    put('b-unbuilt/package.json', names('./dist/report.js'));
+    put('c-throws/package.json', names('./report.js'));
+    put('c-throws/report.js', 'throw new Error("no good");');
+    put('d-null/package.json', 'null');
+    put('e-text/package.json', names('./report.txt'));
+    put('e-text/report.txt', '');
+    const list = await run(workspace, ['report', '--list']);
+    expect(list.out).toContain('tiny: Tiny');
+    expect(list.err.trim().split('\n')).toEqual([
+      expect.stringMatching(/a-torn\/package\.json cannot be read: /),
+      expect.stringContaining('report b-unbuilt is not built: there is no '),
+      expect.stringMatching(
+        /report c-throws: \S+report\.js cannot be imported: no good \(at .*report\.js:1:7\)$/,
+      ),
+      expect.stringContaining('report e-text: '),
+    ]);
+    expect(list.code).toBe(1);
+    const all = await runHere(workspace, ['report', '--workers', '0']);
+    expect(all.out).toContain('tiny: reports/dist/tiny/index.html (');
+    expect(all.code).toBe(1);
+    const one = await runHere(workspace, ['report', 'tiny', '--workers', '0']);
+    expect(one).toMatchObject({ code: 0, out: expect.stringContaining('0 trials run, 8 cached') });
+    const torn = await runHere(workspace, ['report', 'a-torn']);
+    expect(torn).toMatchObject({ code: 2, err: expect.stringContaining('report a-torn: ') });
+  });
+});
+
+it('a smaller or partial run never takes the place of a fuller one', async () => {
+  const workspace = makeWorkspace();
+  const markdown = (folder: string) =>
+    readFileSync(join(workspace, 'reports/dist', folder, 'report.md'), 'utf8');
+  await runHere(workspace, ['report', '--workers', '0', '--profile', 'full']);
+  const full = markdown('tiny');
+  const quick = await runHere(workspace, ['report', '--workers', '0']);
+  expect(quick.err).toContain(
+    'tiny: reports/dist/tiny holds profile full, and stays; this run goes to reports/dist/tiny.quick',
+  );
+  expect(quick.out).toContain('tiny: reports/dist/tiny.quick/index.html');
+  const part = await runHere(workspace, ['report', '--workers', '0', '--only', 'counting']);
+  expect(part.out).toContain('tiny: reports/dist/tiny.quick.part/index.html');
+  expect(markdown('tiny')).toBe(full);
+  expect(markdown('tiny.quick.part')).toContain('was left out of this run');
+  const again = await runHere(workspace, ['report', '--workers', '0', '--profile', 'full']);
+  expect(again.out).toContain('tiny: reports/dist/tiny/index.html');
 });

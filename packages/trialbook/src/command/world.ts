@@ -13,21 +13,14 @@ export interface World {
   readonly now: () => Date;
 }
 
-/** The world of this process. */
-export function realWorld(): World {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort(new Error('interrupted'));
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+/** The world of this process; what interrupts it is given. */
+export function realWorld(signal: AbortSignal = new AbortController().signal): World {
   return {
     cwd: process.cwd(),
     env: process.env,
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
-    signal: controller.signal,
+    signal,
     now: () => new Date(),
   };
 }

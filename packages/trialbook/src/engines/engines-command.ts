@@ -2,10 +2,10 @@
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type Command, EXIT, UsageError } from '../command/command.ts';
+import { readArguments } from '../command/options.ts';
 import type { World } from '../command/world.ts';
-import { ENGINES, unknownOption } from '../report/report-options.ts';
+import { ENGINES } from '../report/report-options.ts';
 import type { ProbeAnswer } from './probe-engine.ts';
 
 /** One engine, as `--json` gives it. */
@@ -100,7 +100,7 @@ function probe(name: string, measureMs: number, { signal }: World): Promise<Prob
 }
 
 function parseOptions(argv: readonly string[]): { json: boolean; seconds: number; help: boolean } {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = readArguments(argv, FLAGS);
   if (positionals.length > 0) {
     throw new UsageError(`trialbook engines takes no names; got "${positionals[0]}"`);
   }
@@ -109,12 +109,4 @@ function parseOptions(argv: readonly string[]): { json: boolean; seconds: number
     throw new UsageError(`--seconds takes a number from 0 to 999; got "${seconds}"`);
   }
   return { json, seconds: Number(seconds), help };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
-  } catch (error) {
-    throw unknownOption(error, Object.keys(FLAGS));
-  }
 }

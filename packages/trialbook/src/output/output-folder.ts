@@ -19,19 +19,25 @@ import { MANIFEST, ownershipOf, stageOf } from './listed-files.ts';
 const PROBE = { name: 'probe'.padEnd(100, '-'), bytes: 1 << 16 };
 
 /**
- * The folder `<out>/<report>` that a report is written to. It must be absent, empty, or hold an earlier output of the same
+ * The folder `<out>/<name>` that a report is written to. It must be absent, empty, or hold an earlier output of the same
  * report; it must neither be, hold nor contain a report's package; and it can be written.
  *
  * @param packages folders of the reports' packages
+ * @param name the folder's name, where it is not the report's
  * @throws UsageError before anything runs
  */
-export function outputFolder(out: string, report: string, packages: readonly string[]): string {
+export function outputFolder(
+  out: string,
+  report: string,
+  packages: readonly string[],
+  name: string = report,
+): string {
   if (!/^[a-z0-9]+([-_.][a-z0-9]+)*$/i.test(report)) {
     throw new UsageError(
       `report "${report}": its id is the name of its folder: letters and digits, with hyphens between them`,
     );
   }
-  const folder = resolve(out, report);
+  const folder = resolve(out, name);
   const refuse = (reason: string): never => {
     throw new UsageError(
       `--out: ${folder} would be replaced by the report, but it ${reason}; choose another folder for --out`,

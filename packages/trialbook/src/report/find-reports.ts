@@ -1,11 +1,9 @@
-// Which reports there are: packages under reports/ that name a module, and modules given by path. Imports those asked for.
+// Which reports there are: packages that name a module, and modules given by path. Imports none; that is load-reports.ts.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Report, ReportError } from '@trialbook/report';
 import { UsageError } from '../command/command.ts';
-import { choice } from './report-options.ts';
+import { choice } from '../command/options.ts';
 
 /** Where a report is. */
 export interface FoundReport {
@@ -16,50 +14,85 @@ export interface FoundReport {
   readonly folder: string;
 }
 
-export interface LoadedReport extends FoundReport {
-  readonly report: Report;
+/** A package.json that cannot be read, and why. */
+export interface BrokenPackage {
+  readonly name: string;
+  readonly reason: string;
 }
 
-/** The packages under `reports/` of a folder that name a report in package.json, by name. */
-export function discoverReports(cwd: string): FoundReport[] {
-  const root = join(cwd, 'reports');
-  if (!existsSync(root)) return [];
-  return readdirSync(root)
-    .sort()
-    .flatMap((name) => {
-      const manifest = join(root, name, 'package.json');
-      if (!existsSync(manifest)) return [];
-      const { trialbook } = JSON.parse(readFileSync(manifest, 'utf8')) as { trialbook?: { report?: string } };
-      if (trialbook?.report === undefined) return [];
-      return [{ name, module: resolve(root, name, trialbook.report), folder: join(root, name) }];
-    });
+/** What lies under a root. */
+export interface Discovered {
+  readonly found: readonly FoundReport[];
+  readonly broken: readonly BrokenPackage[];
+}
+
+/** The packages under `reports/` of a root that name a report in package.json, by name, and the root's own. */
+export function discoverReports(root: string): Discovered {
+  const reports = join(root, 'reports');
+  const folders = isFolder(reports)
+    ? readdirSync(reports)
+        .sort()
+        .map((name) => join(reports, name))
+    : [];
+  const found: FoundReport[] = [];
+  const broken: BrokenPackage[] = [];
+  for (const folder of [...folders, root]) {
+    const name = basename(folder);
+    try {
+      const module = reportOf(join(folder, 'package.json'));
+      if (module !== undefined) found.push({ name, module, folder });
+    } catch (error) {
+      const reason = `${join(folder, 'package.json')} cannot be read: ${(error as Error).message}`;
+      if (folder !== root) broken.push({ name, reason });
+    }
+  }
+  return { found, broken };
 }
 
 /**
- * The reports that were asked for, imported; all that are found when none was.
+ * The module that a package.json names under `"trialbook": { "report": … }`; undefined when it names none or is not there.
  *
- * @throws UsageError for a name that is no report
- * @throws ReportError for a module that is not built or exports no report
+ * @throws SyntaxError and others when it cannot be read
  */
-export async function loadReports(names: readonly string[], cwd: string): Promise<LoadedReport[]> {
-  const found = discoverReports(cwd);
-  if (names.length === 0 && found.length === 0) {
-    throw new UsageError(
-      `no report under ${join(cwd, 'reports')}; give the path of a module that exports \`report\`, or a package.json with "trialbook": { "report": "./dist/report.js" }`,
-    );
-  }
-  const asked = names.length === 0 ? found : [...new Set(names)].map((name) => pick(name, found, cwd));
-  return Promise.all(asked.map(load));
+export function reportOf(manifest: string): string | undefined {
+  if (!existsSync(manifest)) return undefined;
+  const { trialbook } = (JSON.parse(readFileSync(manifest, 'utf8')) ?? {}) as {
+    trialbook?: { report?: unknown };
+  };
+  const module = trialbook?.report;
+  return typeof module === 'string' ? resolve(dirname(manifest), module) : undefined;
 }
 
-function pick(name: string, found: readonly FoundReport[], cwd: string): FoundReport {
-  if (/[/\\]|\.[cm]?js$/.test(name)) {
-    const module = resolve(cwd, name);
-    if (!existsSync(module)) throw new UsageError(`there is no file ${name}`);
-    return { name: basename(name).replace(/\.[cm]?js$/, ''), module, folder: dirname(module) };
-  }
+/**
+ * The reports that were asked for; without names all that are found, or the one whose package the command was called in.
+ *
+ * @throws UsageError for a name that is no report, and where there is none
+ */
+export function pickReports(
+  names: readonly string[],
+  { found, broken }: Discovered,
+  { root, cwd }: { readonly root: string; readonly cwd: string },
+): readonly FoundReport[] {
+  if (names.length > 0) return [...new Set(names)].map((name) => pick(name, found, broken, root, cwd));
+  const here = found.find(({ folder }) => folder !== root && `${cwd}/`.startsWith(`${folder}/`));
+  if (here !== undefined) return [here];
+  if (found.length === 0 && broken.length === 0) throw new UsageError(nothingFound(root));
+  return found;
+}
+
+function pick(
+  name: string,
+  found: readonly FoundReport[],
+  broken: readonly BrokenPackage[],
+  root: string,
+  cwd: string,
+): FoundReport {
+  if (name.trim() === '') throw new UsageError('the name of a report is missing: it is empty');
+  if (/[/\\\0]|^\.+$|\.[cm]?[jt]s$/.test(name)) return atPath(name, cwd);
+  const unreadable = broken.find((each) => each.name === name);
+  if (unreadable !== undefined) throw new UsageError(`report ${name}: ${unreadable.reason}`);
   if (found.length === 0) {
-    throw new UsageError(`there is no report "${name}": no report lies under ${join(cwd, 'reports')}`);
+    throw new UsageError(`there is no report "${name}": ${nothingFound(root)}`);
   }
   const chosen = choice(
     'report',
@@ -69,15 +102,30 @@ function pick(name: string, found: readonly FoundReport[], cwd: string): FoundRe
   return found.find((each) => each.name === chosen)!;
 }
 
-async function load(found: FoundReport): Promise<LoadedReport> {
-  if (!existsSync(found.module)) {
-    throw new ReportError(
-      `report ${found.name} is not built: there is no ${found.module}; run pnpm build first`,
-    );
+/** A module, or the folder of a package that names one. */
+function atPath(name: string, cwd: string): FoundReport {
+  const path = resolve(cwd, name.replaceAll('\0', ''));
+  if (!existsSync(path) || name.includes('\0'))
+    throw new UsageError(`there is no file ${JSON.stringify(name).slice(1, -1)}`);
+  if (!isFolder(path)) {
+    if (!/\.[cm]?[jt]s$/.test(path))
+      throw new UsageError(`${name} is no module: a report is a .js or .ts file`);
+    return { name: basename(name).replace(/\.[cm]?[jt]s$/, ''), module: path, folder: dirname(path) };
   }
-  const { report } = (await import(pathToFileURL(found.module).href)) as { report?: Report };
-  if (typeof report?.id !== 'string' || !('write' in report || 'text' in report)) {
-    throw new ReportError(`${found.module} exports no report; export const report = defineReport({ … })`);
+  const manifest = join(path, 'package.json');
+  try {
+    const module = reportOf(manifest);
+    if (module !== undefined) return { name: basename(path), module, folder: path };
+  } catch (error) {
+    throw new UsageError(`${manifest} cannot be read: ${(error as Error).message}`);
   }
-  return { ...found, report };
+  throw new UsageError(`${name} is a folder, and no package.json in it says "trialbook": { "report": … }`);
+}
+
+const nothingFound = (root: string) =>
+  `no report lies under ${join(root, 'reports')}, nor above; give the path of a module that exports \`report\`, or name it ` +
+  'in package.json as "trialbook": { "report": "./dist/report.js" }';
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -13,15 +13,17 @@ export interface Job {
   readonly data: ReportData;
   readonly engine: EngineChoice;
   readonly world: World;
+  /** The folder that holds the store and the reports. */
+  readonly root: string;
 }
 
 /** What running, planning and verifying share. */
-export function studyOptions({ options, data, engine, world }: Job) {
+export function studyOptions({ options, data, engine, world, root }: Job) {
   return {
     profile: options.profile,
     rootSeed: options.seed,
     engine: engine.find,
-    store: join(world.cwd, '.trialbook', 'store'),
+    store: join(root, '.trialbook', 'store'),
     data: data.source,
     signal: world.signal,
     progress: terminalProgress(),

@@ -1,6 +1,6 @@
 // `--list`: reports and their experiments, as text.
 
-import type { LoadedReport } from './find-reports.ts';
+import type { LoadedReport } from './load-reports.ts';
 
 /** One paragraph per report. */
 export function listReports(reports: readonly LoadedReport[]): string {

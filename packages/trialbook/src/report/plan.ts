@@ -3,8 +3,8 @@
 import { selectedExperiments } from '@trialbook/report';
 import { formatPlan, planTrials } from '@trialbook/trials';
 import { readSavedResults, savedFolder } from '../kept/saved-results.ts';
-import type { LoadedReport } from './find-reports.ts';
 import { type Job, studyOptions } from './job.ts';
+import type { LoadedReport } from './load-reports.ts';
 
 /** The forecast of one report, as text. */
 export async function plan({ name, report, folder }: LoadedReport, job: Job): Promise<string> {

@@ -1,43 +1,65 @@
 // `trialbook report`: which reports, which action. The actions have files of their own.
 
-import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { type Command, EXIT } from '../command/command.ts';
+import { choice } from '../command/options.ts';
 import { reportFailure } from '../command/report-failure.ts';
+import type { World } from '../command/world.ts';
 import { engineChoice } from '../engines/engine-choice.ts';
-import { outputFolder } from '../output/output-folder.ts';
-import { discoverReports, type LoadedReport, loadReports } from './find-reports.ts';
-import type { Job } from './job.ts';
+import { discoverReports, pickReports } from './find-reports.ts';
+import { findRoot } from './find-root.ts';
 import { listReports } from './list-reports.ts';
-import { choice, parseReportOptions, REPORT_HELP, type ReportOptions } from './report-options.ts';
+import { type LoadedReport, loadReports } from './load-reports.ts';
+import { parseReportOptions, REPORT_HELP, type ReportOptions } from './report-options.ts';
 
 export const reportCommand: Command = async (argv, world) => {
-  const options = parseReportOptions(argv);
+  const options = withinReason(parseReportOptions(argv, world.cwd), world);
   if (options.action === 'help') {
     world.out(REPORT_HELP);
     return EXIT.done;
   }
-  const reports = await loadReports(options.reports, world.cwd);
+  const root = findRoot(world.cwd);
+  const discovered = discoverReports(root);
+  const picked = pickReports(options.reports, discovered, { root, cwd: world.cwd });
+  const { reports, failures } = await loadReports(picked);
+  const broken = options.reports.length === 0 ? discovered.broken : [];
+  for (const { reason } of broken) world.err(`trialbook: ${reason}`);
+  const codes = failures.map((failure) => reportFailure(failure, world));
+  const code = Math.max(EXIT.done, ...codes, broken.length > 0 ? EXIT.failed : EXIT.done);
+  if (reports.length === 0) return code;
   if (options.action === 'list') {
     world.out(listReports(reports));
-    return EXIT.done;
+    return code;
   }
   const selected = select(reports, options);
   const engine = engineChoice(options.engine, world);
   if (options.engine !== 'auto') await engine.find(); // before anything runs
   const { reportData } = await import('./report-data.ts');
-  const job = { options, engine, world, data: reportData(options, world) };
+  const job = { options, engine, world, root, data: reportData(options, world) };
   if (options.verify !== undefined) {
     const { verify } = await import('./verify.ts');
-    return verify(options.verify, reports, job);
+    return Math.max(code, await verify(options.verify, reports, job));
   }
   if (options.action === 'plan') {
     const { plan } = await import('./plan.ts');
     for (const report of selected) world.out(await plan(report, job));
-    return EXIT.done;
+    return code;
   }
-  return writeAll(selected, job);
+  const { writeReports } = await import('./write-reports.ts');
+  return Math.max(code, await writeReports(selected, job, discovered));
 };
+
+/** More threads than cores only take memory; a few more do no harm. */
+function withinReason(options: ReportOptions, world: World): ReportOptions {
+  const cores = availableParallelism();
+  const most = 4 * cores;
+  const { workers } = options;
+  if (workers === undefined || workers <= most) return options;
+  world.err(
+    `--workers ${workers}: ${most} are used, four for each of ${cores} ${cores === 1 ? 'core' : 'cores'}; more would only take memory`,
+  );
+  return { ...options, workers: most };
+}
 
 /** The reports that hold an experiment that was asked for; all of them without --only. */
 function select(reports: readonly LoadedReport[], { only }: ReportOptions): readonly LoadedReport[] {
@@ -45,39 +67,4 @@ function select(reports: readonly LoadedReport[], { only }: ReportOptions): read
   const known = [...new Set(reports.flatMap(({ report }) => report.experiments.map(({ id }) => id)))];
   for (const id of only) choice('--only', id, known);
   return reports.filter(({ report }) => report.experiments.some(({ id }) => only.includes(id)));
-}
-
-async function writeAll(reports: readonly LoadedReport[], job: Job): Promise<number> {
-  const { options, world } = job;
-  const { runReport } = await import('./run-report.ts');
-  const { reportData } = await import('./report-data.ts');
-  const out = options.out === undefined ? defaultOut(world.cwd) : resolve(world.cwd, options.out);
-  let code: number = EXIT.done;
-  const packages = discoverReports(world.cwd).map(({ folder }) => folder);
-  const folders = reports.map(({ report, folder }) => outputFolder(out, report.id, [folder, ...packages]));
-  for (const [at, found] of reports.entries()) {
-    try {
-      const start = performance.now();
-      const data = reportData(options, world);
-      const { page, bytes, study, keptFrom } = await runReport(found, { ...job, data }, folders[at]!);
-      const { run, cached, diverged, failed } = study.info.counts;
-      const lost = [
-        diverged > 0 ? `, ${diverged} diverged` : '',
-        failed > 0 ? `, ${failed} failed` : '',
-      ].join('');
-      const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      world.out(
-        `${found.name}: ${relative(world.cwd, page)} (${(bytes / 1024 / 1024).toFixed(1)} MiB; ${run} trials run, ${cached} ${keptFrom === undefined ? 'cached' : `kept from ${keptFrom.slice(0, 10)}`}${lost}; ${seconds} s)`,
-      );
-      if (options.open) await (await import('open')).default(page);
-    } catch (error) {
-      code = reportFailure(error, world);
-      if (code === EXIT.interrupted) return code;
-    }
-  }
-  return code;
-}
-
-function defaultOut(cwd: string): string {
-  return existsSync(join(cwd, 'reports')) ? join(cwd, 'reports', 'dist') : join(cwd, 'dist');
 }

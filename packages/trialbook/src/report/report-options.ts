@@ -1,11 +1,11 @@
 // The arguments of `trialbook report`: parsed, checked, explained. Runs nothing.
 
-import { parseArgs } from 'node:util';
-import { closest } from '@trialbook/report';
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Profile } from '@trialbook/trials';
 import { UsageError } from '../command/command.ts';
-
-export const PROFILES = ['smoke', 'quick', 'full', 'exhaustive'] as const satisfies readonly Profile[];
+import { choice, readArguments } from '../command/options.ts';
+import { PROFILES } from '../output/fuller-output.ts';
 
 /** Engines that may be asked for; which of them can start depends on the machine. */
 export const ENGINES = [
@@ -32,11 +32,13 @@ export interface ReportOptions {
   readonly out?: string;
   /** `<experiment>/<arm>/<number>` */
   readonly verify?: string;
-  readonly action: 'write' | 'plan' | 'list' | 'help';
+  readonly action: 'write' | 'plan' | 'list' | 'verify' | 'help';
   readonly fresh: boolean;
   readonly open: boolean;
   readonly allowStandIns: boolean;
   readonly saveResults: boolean;
+  /** A run with failed trials is as good as any other. */
+  readonly allowFailed: boolean;
 }
 
 const FLAGS = {
@@ -54,25 +56,28 @@ const FLAGS = {
   open: { type: 'boolean' },
   'allow-stand-ins': { type: 'boolean' },
   'save-results': { type: 'boolean' },
+  'allow-failed': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 export const REPORT_HELP = `Usage: trialbook report [report…] [options]
 
 Runs the experiments of the reports, as far as their trials are not stored, and writes one folder per report. Reports are
-the packages under reports/ that name one in package.json; a path to a module that exports \`report\` works too.
+the packages under reports/, here or in a folder above, that name one in package.json; the path of such a package, or of a
+module that exports \`report\`, works too.
 
   --only <experiment>      run only this experiment (may be repeated); parts of others are left out
   --profile <profile>      ${PROFILES.join(', ')}; default quick
   --engine <engine>        ${ENGINES.join(', ')}; default auto;
                            trialbook engines says which can start here
-  --workers <number>       worker threads; 0 runs trials in the main thread; default one per core
+  --workers <number>       worker threads; 0 runs one trial after the other, in one thread; default one per core
   --data-dir <folder>      where image data sets lie; default TRIALBOOK_DATA_DIR, then the cache, then a download
   --allow-stand-ins        profiles full and exhaustive: accept drawn images where the real ones cannot be had
   --seed <seed>            root seed, a whole number or a word; default 1
   --fresh                  run everything again, whatever is stored
   --out <folder>           where the folders of the reports go; default reports/dist
   --save-results           keep the results with the report (results/<profile>/), to be committed
+  --allow-failed           end well although trials failed; else the exit code is then 1
   --open                   show the report when it is written
   --list                   list reports and experiments; run nothing
   --plan                   say what is cached and what would run, and why; run nothing
@@ -83,10 +88,13 @@ Interrupting (Ctrl-C) keeps every finished trial; start again to continue.`;
 /**
  * Reads the arguments.
  *
+ * @param cwd where relative paths begin
+ *
  * @throws UsageError in one line: what is wrong, what is allowed
  */
-export function parseReportOptions(argv: readonly string[]): ReportOptions {
-  const { values, positionals } = parse(argv);
+export function parseReportOptions(argv: readonly string[], cwd: string): ReportOptions {
+  const { values, positionals } = readArguments(argv, FLAGS);
+  const action = actionOf(values);
   const profile = choice('--profile', values.profile ?? 'quick', PROFILES);
   const engine = choice('--engine', values.engine ?? 'auto', ENGINES);
   const workers = workersFor(engine, values.workers);
@@ -96,16 +104,42 @@ export function parseReportOptions(argv: readonly string[]): ReportOptions {
     profile,
     engine,
     ...(workers === undefined ? {} : { workers }),
-    ...(values['data-dir'] === undefined ? {} : { dataDir: values['data-dir'] }),
+    ...(values['data-dir'] === undefined ? {} : { dataDir: dataFolder(values['data-dir'], cwd) }),
     seed: seed(values.seed ?? '1'),
     ...(values.out === undefined ? {} : { out: values.out }),
     ...(values.verify === undefined ? {} : { verify: trialName(values.verify) }),
-    action: values.help ? 'help' : values.list ? 'list' : values.plan ? 'plan' : 'write',
+    action,
     fresh: values.fresh ?? false,
     open: values.open ?? false,
     allowStandIns: values['allow-stand-ins'] ?? false,
     saveResults: values['save-results'] ?? false,
+    allowFailed: values['allow-failed'] ?? false,
   };
+}
+
+/** What is asked for: one thing at a time. */
+function actionOf(values: {
+  readonly help?: boolean;
+  readonly list?: boolean;
+  readonly plan?: boolean;
+  readonly verify?: string;
+  readonly open?: boolean;
+  readonly only?: readonly string[];
+  readonly 'save-results'?: boolean;
+}): ReportOptions['action'] {
+  if (values.help) return 'help';
+  const instead = (['list', 'plan', 'verify'] as const).filter((name) => values[name] !== undefined);
+  if (instead.length > 1) {
+    throw new UsageError(`--${instead[0]} and --${instead[1]} cannot be asked for at once; leave one out`);
+  }
+  const ofWriting = (['open', 'save-results'] as const).find((name) => values[name]);
+  if (instead[0] !== undefined && ofWriting !== undefined) {
+    throw new UsageError(`--${instead[0]} writes no report, so --${ofWriting} has no use; leave one out`);
+  }
+  if (values['save-results'] && values.only !== undefined) {
+    throw new UsageError('--save-results keeps the results of the whole report; leave out --only');
+  }
+  return instead[0] ?? 'write';
 }
 
 /** ONNX Runtime's WebGPU provider has one device per process and no locks: two workers on it crash the process. */
@@ -120,53 +154,12 @@ function workersFor(engine: string, given: string | undefined): number | undefin
   return workers ?? 1;
 }
 
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: FLAGS, allowPositionals: true });
-  } catch (error) {
-    throw unknownOption(error, Object.keys(FLAGS));
-  }
-}
-
-/** What Node's parser of arguments threw, in one line that says what is allowed. */
-export function unknownOption(error: unknown, flags: readonly string[]): unknown {
-  const { code, message } = error as { code?: string; message: string };
-  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const given = /'(-[^']*)'/.exec(message)?.[1]?.split(/[ ,=]/)[0] ?? '';
-    const names = flags.map((name) => `--${name}`);
-    const near = closest(given, names);
-    return new UsageError(
-      `unknown option ${given}; ${near === undefined ? `options: ${names.join(' ')}` : `did you mean ${near}?`}`,
-    );
-  }
-  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') {
-    const option = /--[\w-]+/.exec(message)?.[0] ?? 'an option';
-    return new UsageError(
-      /ambiguous/.test(message)
-        ? `${option} needs a value; write ${option}=<value> for one that begins with a dash`
-        : `${option} ${/does not take/.test(message) ? 'takes no value' : 'needs a value'}`,
-    );
-  }
-  return error;
-}
-
-/** One of a few words, or a line that lists them. */
-export function choice<T extends string>(what: string, given: string, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === given);
-  if (found !== undefined) return found;
-  const near = closest(given, allowed);
-  throw new UsageError(
-    `${what}: there is no "${given}"; ${near === undefined ? '' : `did you mean ${near}? `}Allowed: ${allowed.join(', ')}`,
-  );
-}
-
 function wholeNumber(what: string, given: string): number {
   if (/^\d{1,4}$/.test(given)) return Number(given);
   throw new UsageError(`${what} takes a whole number from 0 to 9999; got "${given}"`);
 }
 
 function seed(given: string): number | string {
-  if (given.trim() === '') throw new UsageError('--seed takes a whole number or a word; got nothing');
   const number = Number(given);
   return /^-?\d+$/.test(given) && Number.isSafeInteger(number) ? number : given;
 }
@@ -176,4 +169,12 @@ function trialName(given: string): string {
   throw new UsageError(
     `--verify takes <experiment>/<arm>/<number>, for example perceptron/hinge/3; got "${given}"`,
   );
+}
+
+function dataFolder(given: string, cwd: string): string {
+  const path = resolve(cwd, given);
+  const what = statSync(path, { throwIfNoEntry: false });
+  if (what === undefined) throw new UsageError(`--data-dir: there is no folder ${given}`);
+  if (!what.isDirectory()) throw new UsageError(`--data-dir: ${given} is no folder, but a file`);
+  return path;
 }

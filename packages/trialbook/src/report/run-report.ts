@@ -15,8 +15,8 @@ import { manifest } from '../kept/manifest.ts';
 import { enginesOf, runFacts } from '../kept/run-facts.ts';
 import { readSavedResults, type SavedResults, savedFolder, saveResults } from '../kept/saved-results.ts';
 import { writeFolder } from '../output/write-folder.ts';
-import type { LoadedReport } from './find-reports.ts';
 import { type Job, studyOptions } from './job.ts';
+import type { LoadedReport } from './load-reports.ts';
 import type { ReportOptions } from './report-options.ts';
 
 /** What came of it, for the last line. */
@@ -45,6 +45,7 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
       now: world.now(),
       wallClockMs: world.now().getTime() - started.getTime(),
     }),
+    ...(options.only.length === 0 ? {} : { only: options.only }),
     ...(kept === undefined ? {} : { resultsFrom: kept.manifest }),
   };
   await writeFolder(folder, { files, manifest: record });

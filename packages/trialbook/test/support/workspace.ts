@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { main, type World } from '../../src/index.ts';
 
 const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 export const COMMAND = join(packageFolder, 'bin/trialbook.js');
@@ -61,30 +62,86 @@ export function makeWorkspace(report = REPORT, experiments = EXPERIMENTS): strin
 
 export interface Ran {
   readonly code: number | null;
+  /** The signal that ended it. */
+  readonly by: NodeJS.Signals | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs the command in a folder; `interrupt` is sent SIGINT when its text appears on standard error. */
-export function run(
-  cwd: string,
-  args: readonly string[],
-  interrupt?: { when: RegExp; afterMs?: number },
-): Promise<Ran> {
+/** How a run is disturbed. */
+export interface Disturbance {
+  /** Sent when this text has appeared on standard error. */
+  readonly when?: RegExp;
+  /** Sent after this long. */
+  readonly afterMs?: number;
+  /** Default SIGINT. */
+  readonly signal?: NodeJS.Signals;
+  /** Sent again and again, a moment apart. Default once. */
+  readonly untilItEnds?: boolean;
+}
+
+/** Runs the command in a folder, and may disturb it. */
+export function run(cwd: string, args: readonly string[], disturbance: Disturbance = {}): Promise<Ran> {
+  const { when, afterMs, signal = 'SIGINT', untilItEnds = false } = disturbance;
   return new Promise((done) => {
     const child = spawn(process.execPath, [COMMAND, ...args], { cwd });
     let [out, err, sent] = ['', '', false];
+    let again: NodeJS.Timeout | undefined;
+    const send = () => {
+      if (sent) return;
+      sent = true;
+      child.kill(signal);
+      if (untilItEnds) again = setInterval(() => child.kill(signal), 500);
+    };
     child.stdout.on('data', (bytes) => {
       out += bytes;
     });
     child.stderr.on('data', (bytes) => {
       err += bytes;
-      if (interrupt !== undefined && !sent && interrupt.when.test(err)) {
-        sent = true;
-        child.kill('SIGINT');
-      }
+      if (when?.test(err)) send();
     });
-    if (interrupt?.afterMs !== undefined) setTimeout(() => child.kill('SIGINT'), interrupt.afterMs);
-    child.on('close', (code) => done({ code, out, err }));
+    if (afterMs !== undefined) setTimeout(send, afterMs);
+    child.on('close', (code, by) => {
+      clearInterval(again);
+      done({ code, by, out, err });
+    });
   });
+}
+
+/** Runs a line of the shell in a folder; `trialbook` in it is the command. Gives the exit code of its first program. */
+export function shell(cwd: string, line: string): Promise<Ran> {
+  const command = `${process.execPath} ${COMMAND}`;
+  return new Promise((done) => {
+    const child = spawn(
+      'bash',
+      ['-c', `trialbook() { ${command} "$@"; }; ${line}; exit "\${PIPESTATUS[0]}"`],
+      { cwd },
+    );
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (bytes) => {
+      out += bytes;
+    });
+    child.stderr.on('data', (bytes) => {
+      err += bytes;
+    });
+    child.on('close', (code, by) => done({ code, by, out, err }));
+  });
+}
+
+/** Runs the command in this process: quick, for what needs no process of its own. */
+export async function runHere(cwd: string, args: readonly string[], env: World['env'] = {}): Promise<Ran> {
+  let [out, err] = ['', ''];
+  const code = await main(args, {
+    cwd,
+    env,
+    out: (line) => {
+      out += `${line}\n`;
+    },
+    err: (line) => {
+      err += `${line}\n`;
+    },
+    signal: new AbortController().signal,
+    now: () => new Date(),
+  });
+  return { code, by: null, out, err };
 }
