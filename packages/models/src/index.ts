@@ -62,7 +62,10 @@ export {
 } from './perceptron.ts';
 export { type NamedLayers, sequential } from './sequential.ts';
 export {
+  type Downsampling,
+  type DownsamplingCnnOptions,
   type DropoutCnnOptions,
+  downsamplingCnn,
   dropoutCnn,
   type InitializationCnnOptions,
   initializationCnn,

@@ -22,6 +22,7 @@ describe('mlp', () => {
     expect(order({ normalization: 'layer', normalizationPosition: 'after-activation' })).toEqual(
       parts('', '-activation', '-norm'),
     );
+    expect(order({ outputActivation: 'tanh' })).toEqual([...parts('', '-activation'), 'output-activation']);
     expect(order({ inputDropout: 0.2 })).toEqual(['input-dropout', ...parts('', '-activation')]);
   });
 

@@ -26,6 +26,8 @@ export interface MlpOptions {
   readonly activation?: ActivationName;
   /** Slope of `'leaky-relu'` below 0. Default 0.01. */
   readonly slope?: number;
+  /** Of the outputs. Default none: logits, or unbounded values. */
+  readonly outputActivation?: ActivationName;
   /** Of all weights. Default: He normal for the ReLU family, Glorot uniform for the others. */
   readonly weights?: Initializer;
   /** Of all biases. Default zeros. */
@@ -45,7 +47,7 @@ export interface MlpOptions {
 
 /**
  * A multilayer perceptron. Layers `hidden1`, `hidden1-norm`, `hidden1-activation`, `hidden1-dropout`, …, `output`
- * (linear: softmax belongs to the loss). Stackable over trials.
+ * (linear: softmax belongs to the loss) and, where asked for, `output-activation`. Stackable over trials.
  *
  * @throws LayerOptionError when a width is no positive integer, or there are not as many dropout rates as hidden layers
  * @example
@@ -76,6 +78,7 @@ export function mlp(options: MlpOptions): Model {
     layers[`${layer}-dropout`] = rates[index]! > 0 && dropout(rates[index]!);
   });
   layers.output = dense({ units: outputs, weights, bias });
+  if (options.outputActivation) layers['output-activation'] = activation(options.outputActivation);
   return sequential(name, [inputs], layers satisfies NamedLayers);
 }
 

@@ -10,7 +10,7 @@ import { conv2d } from './layers/conv2d.ts';
 import { dense } from './layers/dense.ts';
 import { dropout } from './layers/dropout.ts';
 import { flatten } from './layers/flatten.ts';
-import { maxPool } from './layers/pooling.ts';
+import { averagePool, maxPool } from './layers/pooling.ts';
 import type { Model } from './model.ts';
 import { sequential } from './sequential.ts';
 
@@ -72,6 +72,8 @@ export interface DropoutCnnOptions {
   /** Default {@link heNormal}. */
   readonly weights?: Initializer;
   readonly batchNorm?: BatchNormOptions;
+  /** Whether the hidden dense layer is followed by batch norm, like the convolutions. Default true; else it has a bias. */
+  readonly hiddenNorm?: boolean;
 }
 
 /**
@@ -86,10 +88,16 @@ export interface DropoutCnnOptions {
  */
 export function dropoutCnn(options: DropoutCnnOptions = {}): Model {
   const { dropout: rate = 0, filters = [16, 32], units = 128, weights = heNormal() } = options;
+  const { hiddenNorm = true } = options;
   const drop = rate > 0 && dropout(rate);
-  const block = (name: string, layer: Layer, pool: Layer | false): Record<string, Layer | false> => ({
+  const block = (
+    name: string,
+    layer: Layer,
+    pool: Layer | false,
+    norm = true,
+  ): Record<string, Layer | false> => ({
     [name]: layer,
-    [`${name}-norm`]: batchNorm(options.batchNorm),
+    [`${name}-norm`]: norm && batchNorm(options.batchNorm),
     [`${name}-relu`]: activation('relu'),
     [`${name}-pool`]: pool,
     [`${name}-dropout`]: drop,
@@ -100,7 +108,7 @@ export function dropoutCnn(options: DropoutCnnOptions = {}): Model {
     ...block('conv1', conv(filters[0]), maxPool()),
     ...block('conv2', conv(filters[1]), maxPool()),
     flatten: flatten(),
-    ...block('hidden', dense({ units, weights, bias: false }), false),
+    ...block('hidden', dense({ units, weights, bias: hiddenNorm ? false : zeros() }), false, hiddenNorm),
     output: dense({ units: 10, weights, bias: zeros() }),
   });
 }
@@ -137,5 +145,49 @@ export function stridedCnn(options: StridedCnnOptions = {}): Model {
     hidden: dense({ units: 200, weights, bias }),
     'hidden-relu': activation('relu'),
     output: dense({ units: 10, weights, bias }),
+  });
+}
+
+/** How {@link downsamplingCnn} halves rows and columns. */
+export type Downsampling = 'average-pool' | 'max-pool' | 'stride';
+
+/** Options of {@link downsamplingCnn}. */
+export interface DownsamplingCnnOptions {
+  /** The arm. */
+  readonly downsampling: Downsampling;
+  /** Filters of the two 5×5 convolutions. Default [8, 16]. */
+  readonly filters?: readonly [number, number];
+  /** Default {@link glorotUniform}. */
+  readonly weights?: Initializer;
+}
+
+/**
+ * The same two convolutions whether a pool halves their maps or their own stride does: conv 5×5 padding 2 – ReLU – pool
+ * 2×2, twice, then 10 logits; with `stride` the convolutions step by two and nothing is pooled. Every arm has the same
+ * parameters; the strided one computes a quarter of the places.
+ *
+ * @example
+ * ```ts
+ * import { downsamplingCnn } from '@trialbook/models';
+ * const counts = (['average-pool', 'max-pool', 'stride'] as const).map(
+ *   (downsampling) => downsamplingCnn({ downsampling }).parameterCount,
+ * );
+ * console.log(counts); // [ 11274, 11274, 11274 ]
+ * ```
+ */
+export function downsamplingCnn(options: DownsamplingCnnOptions): Model {
+  const { downsampling, filters = [8, 16], weights = glorotUniform() } = options;
+  const stride = downsampling === 'stride' ? 2 : 1;
+  const pool = { 'average-pool': averagePool(), 'max-pool': maxPool(), stride: false as const }[downsampling];
+  const block = (name: string, count: number): Record<string, Layer | false> => ({
+    [name]: conv2d({ filters: count, size: 5, padding: 2, stride, weights }),
+    [`${name}-relu`]: activation('relu'),
+    [`${name}-pool`]: pool,
+  });
+  return sequential('downsampling-cnn', IMAGE, {
+    ...block('conv1', filters[0]),
+    ...block('conv2', filters[1]),
+    flatten: flatten(),
+    output: dense({ units: 10, weights }),
   });
 }

@@ -5,6 +5,7 @@ import {
   countParameters,
   deepNarrowRelu,
   descendingDetector,
+  downsamplingCnn,
   dropoutCnn,
   eagerDropoutSource,
   flattenParameters,
@@ -39,6 +40,14 @@ const models: [string, Model][] = [
   ]),
   ['initialisation CNN', initializationCnn({ filters: [2, 3], units: 5 })],
   ['dropout CNN', dropoutCnn({ dropout: 0.3, filters: [2, 3], units: 5 })],
+  [
+    'dropout CNN without norm in the hidden layer',
+    dropoutCnn({ filters: [2, 3], units: 5, hiddenNorm: false }),
+  ],
+  ...(['average-pool', 'max-pool', 'stride'] as const).map((downsampling): [string, Model] => [
+    `downsampling CNN, ${downsampling}`,
+    downsamplingCnn({ downsampling, filters: [2, 3] }),
+  ]),
   ['strided CNN', stridedCnn()],
   ['descending detector', descendingDetector()],
 ];

@@ -53,6 +53,7 @@ export {
   writeSafetensors,
 } from './export/safetensors.ts';
 export { binaryCrossEntropy } from './losses/binary-cross-entropy.ts';
+export { halfSquaredError } from './losses/half-squared-error.ts';
 export type { Loss } from './losses/loss.ts';
 export { meanSquaredError } from './losses/mean-squared-error.ts';
 export { hingeLoss, perceptronCriterion } from './losses/perceptron-criterion.ts';

@@ -3,6 +3,7 @@ import { expectClose } from '../../test/close.ts';
 import { readFixture } from '../../test/fixture.ts';
 import { tf } from '../tensorflow.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
+import { halfSquaredError } from './half-squared-error.ts';
 import { meanSquaredError } from './mean-squared-error.ts';
 import { hingeLoss, perceptronCriterion } from './perceptron-criterion.ts';
 import { softmaxCrossEntropy } from './softmax-cross-entropy.ts';
@@ -39,6 +40,28 @@ describe('losses agree with PyTorch (float64) within 2e-6 relative', () => {
   test('every loss has a case', () => {
     expect(new Set(cases.map((c) => c.loss))).toEqual(new Set(Object.keys(losses)));
   });
+});
+
+test('halfSquaredError is half of PyTorch’s squared error, summed over the units instead of meaned', () => {
+  const squared = cases.filter((c) => c.loss === 'meanSquaredError');
+  expect(squared.some(({ outputs }) => outputs.shape.at(-1)! > 1)).toBe(true);
+  for (const { outputs, targets, values, gradientOfMean } of squared) {
+    const half = outputs.shape.at(-1)! / 2;
+    const y = tf.tensor(outputs.data, outputs.shape);
+    const loss = (at: tf.Tensor) => halfSquaredError().perExample(at, tf.tensor(targets.data, targets.shape));
+    expectClose(
+      loss(y).dataSync(),
+      values.map((value) => half * value),
+      { relative: 2e-6, absolute: 2e-6 },
+    );
+    expectClose(
+      tf
+        .grad((at) => tf.mean(loss(at)))(y)
+        .dataSync(),
+      gradientOfMean.map((slope) => half * slope),
+      { relative: 2e-6, absolute: 2e-7 },
+    );
+  }
 });
 
 describe('gradients agree with central differences', () => {
