@@ -10,11 +10,8 @@ import { initialization } from './experiments/initialization.ts';
 import { initializationTraining } from './experiments/initialization-training.ts';
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
 import { hingeLearningRate, perceptron } from './experiments/perceptron.ts';
-import { dataSection } from './sections/data.ts';
-import { perceptronSection } from './sections/problem-1/perceptron.ts';
-import { problem2Section } from './sections/problem-2/problem-2.ts';
-import { lenetSection } from './sections/problem-3/problem-3.ts';
-import { eggholderSection } from './sections/problem-4/problem-4.ts';
+import { perceptronProblem } from './problems/1/perceptron.ts';
+import { dataProblem } from './problems/data.ts';
 import { references } from './sections/references.ts';
 
 export const report = defineReport({
@@ -38,11 +35,7 @@ export const report = defineReport({
   ],
   data: ['mnist', 'fashion-mnist'],
   references,
-  write: async (context) => [
-    await dataSection(context),
-    ...perceptronSection(context),
-    problem2Section(context),
-    ...lenetSection(context),
-    ...eggholderSection(context),
-  ],
+  module: import.meta.url,
+  text: ['text/0-data.md', 'text/1-perceptron.md'],
+  problems: [dataProblem, perceptronProblem],
 });

@@ -22,7 +22,7 @@ import type { BoundResults } from './results/bound-results.ts';
 import { type ResultsJson, resultsJson, resultsText } from './results/results-json.ts';
 import type { NamedVerdict } from './results/verdict-json.ts';
 import { readTexts, writeTexts } from './template/text-report.ts';
-import { code, text } from './text/inline.ts';
+import { cite, code, text } from './text/inline.ts';
 import { md } from './text/markdown-text.ts';
 
 /** What a report is built from. */
@@ -127,7 +127,7 @@ function context(input: BuildInput, shown: Map<string, DataStatus>): ReportConte
       shown.set(name, loaded);
       return loaded;
     },
-    cite: (...keys) => ({ kind: 'citation', keys }),
+    cite,
   };
 }
 

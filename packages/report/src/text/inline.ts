@@ -35,7 +35,7 @@ export interface CrossReference {
   readonly place?: string;
 }
 
-/** "[2]", a link to the list of references. Made by `ctx.cite`. */
+/** "[2]", a link to the list of references. Made by `cite`. */
 export interface Citation {
   readonly kind: 'citation';
   readonly keys: readonly string[];
@@ -83,4 +83,18 @@ export function code(literal: string): CodeText {
  */
 export function ref(target: string): CrossReference {
   return { kind: 'cross-reference', target };
+}
+
+/**
+ * A citation of one or more of the report's references, for captions and cells; a text writes `[@lu]`. The build fails when
+ * a key is not among the references.
+ *
+ * @example
+ * ```ts
+ * import { cite, md } from '@trialbook/report';
+ * export const caption = md`Bounds on the probability ${cite('lu')}.`;
+ * ```
+ */
+export function cite(...keys: readonly string[]): Citation {
+  return { kind: 'citation', keys };
 }
