@@ -11,8 +11,13 @@ import { initializationTraining } from './experiments/initialization-training.ts
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
 import { hingeLearningRate, perceptron } from './experiments/perceptron.ts';
 import { perceptronProblem } from './problems/1/perceptron.ts';
+import { bornDeadProblem } from './problems/2/born-dead.ts';
+import { dyingReluProblem } from './problems/2/dying-relu.ts';
+import { initializationProblem } from './problems/2/initialization.ts';
+import { initializationTrainingProblem } from './problems/2/initialization-training.ts';
+import { leakyReluProblem } from './problems/2/leaky-relu.ts';
 import { dataProblem } from './problems/data.ts';
-import { references } from './sections/references.ts';
+import { references } from './references.ts';
 
 export const report = defineReport({
   id: 'columbia-hw2',
@@ -36,6 +41,20 @@ export const report = defineReport({
   data: ['mnist', 'fashion-mnist'],
   references,
   module: import.meta.url,
-  text: ['text/0-data.md', 'text/1-perceptron.md'],
-  problems: [dataProblem, perceptronProblem],
+  text: [
+    'text/0-data.md',
+    'text/1-perceptron.md',
+    'text/2-1-initialization.md',
+    'text/2-2-dying-relu.md',
+    'text/2-3-leaky-relu.md',
+  ],
+  problems: [
+    dataProblem,
+    perceptronProblem,
+    initializationProblem,
+    initializationTrainingProblem,
+    dyingReluProblem,
+    bornDeadProblem,
+    leakyReluProblem,
+  ],
 });

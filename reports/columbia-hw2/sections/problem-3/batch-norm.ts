@@ -14,7 +14,7 @@ import {
   text,
 } from '@trialbook/report';
 import { LENET_NORM_MOMENTUM, type LenetMetric } from '../../experiments/lenet-batchnorm-dropout.ts';
-import { join, list } from '../words.ts';
+import { join, list } from '../../problems/words.ts';
 import { comparisonOf, directionOf, inWords, type LenetComparison } from './comparisons.ts';
 import { type LenetResults, lettered, normViolins } from './figures.ts';
 import { layerMean, layerValues, mostMovedGamma, normTable } from './norm-table.ts';

@@ -16,9 +16,9 @@ import {
 } from '@trialbook/report';
 import { holm, mean } from '@trialbook/stats';
 import { ARMS, FOLLOWED, type LenetArm } from '../../experiments/lenet-batchnorm-dropout.ts';
-import { pairedRatio } from '../paired-ratio.ts';
-import type { Cite } from '../references.ts';
-import { join, list } from '../words.ts';
+import { pairedRatio } from '../../problems/paired-ratio.ts';
+import { join, list } from '../../problems/words.ts';
+import type { Cite } from '../../references.ts';
 import { comparisonOf, directionOf, inWords, type LenetComparison } from './comparisons.ts';
 import { ARM_NAMES, driftCurves, FOLLOWED_NAMES, type LenetResults } from './figures.ts';
 

@@ -3,7 +3,7 @@
 import { type Block, finding, md, percent, points, ref, section, text } from '@trialbook/report';
 import { summarizeValues } from '@trialbook/stats';
 import type { LenetArm } from '../../experiments/lenet-batchnorm-dropout.ts';
-import type { Cite } from '../references.ts';
+import type { Cite } from '../../references.ts';
 import { comparisonOf, directionOf, inWords, type LenetComparison } from './comparisons.ts';
 import type { LenetResults } from './figures.ts';
 

@@ -8,7 +8,7 @@ import {
   type LenetMetric,
   lenetBatchnormDropout,
 } from '../../experiments/lenet-batchnorm-dropout.ts';
-import { references } from '../references.ts';
+import { references } from '../../references.ts';
 import { comparisonOf, directionOf, performanceComparisons } from './comparisons.ts';
 import { lenetSection } from './problem-3.ts';
 

@@ -7,8 +7,8 @@ import {
   type LenetScale,
   lenetBatchnormDropout,
 } from '../../experiments/lenet-batchnorm-dropout.ts';
-import type { Cite, Context } from '../references.ts';
-import { list } from '../words.ts';
+import { list } from '../../problems/words.ts';
+import type { Cite, Context } from '../../references.ts';
 import { inputSection, standardizedSection } from './batch-norm.ts';
 import { performanceComparisons } from './comparisons.ts';
 import { comparisonsTable } from './comparisons-table.ts';

@@ -13,7 +13,7 @@ import {
   text,
 } from '@trialbook/report';
 import { ARMS, type LenetArm, type LenetMetric } from '../../experiments/lenet-batchnorm-dropout.ts';
-import type { Cite } from '../references.ts';
+import type { Cite } from '../../references.ts';
 import {
   comparisonOf,
   directionOf,

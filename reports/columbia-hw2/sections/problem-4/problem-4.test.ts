@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../../experiments/eggholder-depth-width.ts';
 import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
 import { eggholderPublished } from '../../experiments/eggholder-published.ts';
-import { references } from '../references.ts';
+import { references } from '../../references.ts';
 import { type HalfRateResults, stabilityLimit } from './divergence.ts';
 import { eggholderSection } from './problem-4.ts';
 import {

@@ -6,8 +6,8 @@ import { eggholderDepthWidth, NOISE, SCALES, TEST_SHARE } from '../../experiment
 import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
 import { LAYER_SIZES, parseNetwork, UNIT_BUDGET } from '../../experiments/eggholder-networks.ts';
 import { eggholderPublished } from '../../experiments/eggholder-published.ts';
-import type { Context } from '../references.ts';
-import { list } from '../words.ts';
+import { list } from '../../problems/words.ts';
+import type { Context } from '../../references.ts';
 import { divergenceSection } from './divergence.ts';
 import { publishedSection } from './published.ts';
 import { allNetworks, type EggholderResults } from './results.ts';

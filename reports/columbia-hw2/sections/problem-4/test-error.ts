@@ -17,7 +17,7 @@ import {
 } from '@trialbook/report';
 import { standardDeviation } from '@trialbook/stats';
 import { NOISE } from '../../experiments/eggholder-depth-width.ts';
-import { join } from '../words.ts';
+import { join } from '../../problems/words.ts';
 import {
   byParameters,
   errorPictures,

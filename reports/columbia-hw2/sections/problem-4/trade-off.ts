@@ -17,7 +17,7 @@ import {
   section,
   text,
 } from '@trialbook/report';
-import { join } from '../words.ts';
+import { join } from '../../problems/words.ts';
 import { byParameters } from './figures.ts';
 import { paretoFront } from './pareto-front.ts';
 import {

@@ -1,6 +1,6 @@
-// The shares of collapsed nets that problems 2.2 and 2.3 speak of, and how they change. Counts; writes no prose.
+// The shares of collapsed nets that problems 2.2 and 2.3 speak of, and how they change. Counts only.
 
-import { comparisonEstimate, type Estimate } from '@trialbook/report';
+import { comparisonEstimate, type Estimate, md, type Prose, points, pValue, text } from '@trialbook/report';
 import { compareAll } from '@trialbook/stats';
 import {
   activations,
@@ -9,7 +9,8 @@ import {
   lookEpochs,
   targets,
 } from '../../experiments/dying-relu.ts';
-import type { DyingReluResults } from './dying-relu-figures.ts';
+import { join } from '../words.ts';
+import { type DyingReluResults, targetNames } from './dying-relu-figures.ts';
 
 export const dyingReluArms = targets.flatMap((target) =>
   activations.map((activation) => `${target}/${activation}` as const),
@@ -64,4 +65,15 @@ export function lateChanges(
       'fraction',
     ),
   }));
+}
+
+/** The changes as a list: `|x| -0.4 points […], p = 0.2; …`. */
+export function changesInWords(changes: ReturnType<typeof lateChanges>): Prose {
+  return join(
+    changes.map(
+      ({ arm, change }) =>
+        md`${text(targetNames[targetOf(arm)])} ${points(change, { show: 'ci' })}, ${pValue(change)}`,
+    ),
+    '; ',
+  );
 }
