@@ -16,6 +16,7 @@ import { dyingReluProblem } from './problems/2/dying-relu.ts';
 import { initializationProblem } from './problems/2/initialization.ts';
 import { initializationTrainingProblem } from './problems/2/initialization-training.ts';
 import { leakyReluProblem } from './problems/2/leaky-relu.ts';
+import { lenetProblem } from './problems/3/lenet.ts';
 import { dataProblem } from './problems/data.ts';
 import { references } from './references.ts';
 
@@ -47,6 +48,7 @@ export const report = defineReport({
     'text/2-1-initialization.md',
     'text/2-2-dying-relu.md',
     'text/2-3-leaky-relu.md',
+    'text/3-lenet.md',
   ],
   problems: [
     dataProblem,
@@ -56,5 +58,6 @@ export const report = defineReport({
     dyingReluProblem,
     bornDeadProblem,
     leakyReluProblem,
+    lenetProblem,
   ],
 });

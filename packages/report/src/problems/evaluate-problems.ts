@@ -6,14 +6,18 @@ import { ReportError } from '../report-error.ts';
 import type { BoundResults } from '../results/bound-results.ts';
 import type { Verdict } from '../results/verdict.ts';
 import type { NamedVerdict } from '../results/verdict-json.ts';
+import type { Prose } from '../text/inline.ts';
 import { needsOf, type Problem, type ProblemContext } from './define-problem.ts';
 import { kindOf, type TextValue, type TextValues, valuesOf } from './text-value.ts';
+import { isUnavailable } from './unavailable.ts';
 
 /** The values of every problem whose experiments have results. */
 export interface ProblemValues {
   /** By the problem's id. A problem of which an experiment was left out is absent. */
   readonly values: TextValues;
   readonly verdicts: readonly NamedVerdict[];
+  /** Why problems have no values although their experiments have results, by id. */
+  readonly unavailable: ReadonlyMap<string, Prose>;
 }
 
 /**
@@ -29,6 +33,7 @@ export async function evaluateProblems(
   data: ProblemContext['data'],
 ): Promise<ProblemValues> {
   const values: Record<string, TextValue> = {};
+  const unavailable = new Map<string, Prose>();
   for (const problem of problems) {
     if (Object.hasOwn(values, problem.id)) {
       throw new ReportError(`problem "${problem.id}": the id stands twice; give each problem its own`);
@@ -43,14 +48,18 @@ export async function evaluateProblems(
         results(id),
       ]),
     );
-    const given = (await problem.values(bound as never, { profile, data })) as TextValues;
+    const given = await problem.values(bound as never, { profile, data });
+    if (isUnavailable(given)) {
+      unavailable.set(problem.id, given.reason);
+      continue;
+    }
     check(problem.id, given);
-    values[problem.id] = given;
+    values[problem.id] = given as TextValues;
   }
   const verdicts = [...valuesOf(values, '')].flatMap(({ name, value }) =>
     kindOf(value) === 'verdict' ? [{ name: name.slice(1), verdict: value as Verdict }] : [],
   );
-  return { values, verdicts };
+  return { values, verdicts, unavailable };
 }
 
 const NAME = /^[a-zA-Z][a-zA-Z0-9]*$/;

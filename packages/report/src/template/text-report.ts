@@ -1,8 +1,7 @@
 // The texts of a report, from files to blocks: read, checked in every branch, written out. The phases in order.
 
 import type { Liquid } from 'liquidjs';
-import type { Block } from '../document/blocks.ts';
-import { note } from '../document/blocks.ts';
+import { type Block, note, warning } from '../document/blocks.ts';
 import type { TextReport } from '../document/define-report.ts';
 import { needsOf } from '../problems/define-problem.ts';
 import type { ProblemValues } from '../problems/evaluate-problems.ts';
@@ -40,7 +39,7 @@ export function readTexts(report: TextReport): ReportTexts {
 export function writeTexts(
   report: TextReport,
   { liquid, texts }: ReportTexts,
-  { values }: ProblemValues,
+  { values, unavailable }: ProblemValues,
   check: (blocks: readonly Block[]) => void = () => {},
 ): readonly Block[] {
   const needy = new Map(report.problems.map((problem) => [problem.id, needsOf(problem).length > 0]));
@@ -53,7 +52,11 @@ export function writeTexts(
       );
     }
   }
-  const around: TextSurroundings = { liquid, values, leftOut: (id) => leftOut(report, values, id) };
+  const around: TextSurroundings = {
+    liquid,
+    values,
+    leftOut: (id) => leftOut(report, values, unavailable, id),
+  };
   const write = (choose: TextSurroundings['choose']) =>
     blocksOfTexts(
       texts.map((text) => renderText(text, choose === undefined ? around : { ...around, choose })),
@@ -63,8 +66,15 @@ export function writeTexts(
   return write(undefined);
 }
 
-function leftOut(report: TextReport, values: object, id: string): Block | undefined {
+function leftOut(
+  report: TextReport,
+  values: object,
+  unavailable: ProblemValues['unavailable'],
+  id: string,
+): Block | undefined {
   if (Object.hasOwn(values, id)) return undefined;
+  const reason = unavailable.get(id);
+  if (reason !== undefined) return warning(reason);
   const problem = report.problems.find((each) => each.id === id)!;
   const titles = report.experiments
     .filter((experiment) => needsOf(problem).includes(experiment.id))

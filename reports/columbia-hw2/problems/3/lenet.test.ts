@@ -10,7 +10,7 @@ import {
 } from '../../experiments/lenet-batchnorm-dropout.ts';
 import { references } from '../../references.ts';
 import { comparisonOf, directionOf, performanceComparisons } from './comparisons.ts';
-import { lenetSection } from './problem-3.ts';
+import { lenetProblem } from './lenet.ts';
 
 const CHANNELS = { 'c1-norm': 6, 'c3-norm': 16, 'c5-norm': 120, 'f6-norm': 84 };
 
@@ -71,7 +71,9 @@ const built = async (results: BoundResults<LenetArm, LenetMetric>) => {
       summary: 'Problem 3',
       experiments: [lenetBatchnormDropout],
       references,
-      write: lenetSection,
+      module: import.meta.url,
+      text: ['text/3-lenet.md'],
+      problems: [lenetProblem],
     }),
     profile: 'full',
     engine: 'none',

@@ -1,13 +1,13 @@
 // The learned γ and β of problem 3, summarised per layer. Every single value is in the data of the violins.
 
 import {
-  type Block,
   count,
   decimal,
   type Estimate,
   type Inline,
   md,
   type Prose,
+  type Table,
   table,
   text,
 } from '@trialbook/report';
@@ -50,7 +50,7 @@ export function layerMean(ours: LenetResults, row: LayerValues, parameter: 'gamm
 export function normTable(
   ours: LenetResults,
   options: { readonly id: string; readonly caption: Prose; readonly arms: readonly LenetArm[] },
-): Block {
+): Table {
   const { id, caption, arms } = options;
   const fact = (row: LayerValues, what: string, value: number, unit = '') =>
     layerFact(ours, row, what, value, unit);

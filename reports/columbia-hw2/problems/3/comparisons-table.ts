@@ -1,6 +1,6 @@
 // A table of paired comparisons of problem 3.
 
-import { type Block, count, decimal, type Prose, points, pValue, table } from '@trialbook/report';
+import { count, decimal, type Prose, points, pValue, type Table, table } from '@trialbook/report';
 import { lenetBatchnormDropout } from '../../experiments/lenet-batchnorm-dropout.ts';
 import type { LenetComparison } from './comparisons.ts';
 import { ARM_NAMES, type LenetResults } from './figures.ts';
@@ -10,7 +10,7 @@ export function comparisonsTable(
   caption: Prose,
   ours: LenetResults,
   comparisons: readonly LenetComparison[],
-): Block {
+): Table {
   const { metrics } = lenetBatchnormDropout;
   return table({
     id,

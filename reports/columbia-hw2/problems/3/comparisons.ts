@@ -1,6 +1,16 @@
 // The paired comparisons of problem 3, corrected together, and what they say. The numbers are in the results.
 
-import { count, decimal, type Estimate, md, type Prose, points, pValue, text } from '@trialbook/report';
+import {
+  count,
+  decimal,
+  type Estimate,
+  md,
+  type Prose,
+  points,
+  pValue,
+  text,
+  verdict,
+} from '@trialbook/report';
 import { holm } from '@trialbook/stats';
 import {
   type LenetArm,
@@ -101,4 +111,18 @@ export function inWords(comparison: LenetComparison): Prose {
   const pairs = count({ name: `${difference.name} pairs`, unit: 'count', value: difference.n ?? 0 });
   const direction = directionOf(comparison);
   return md`${text(direction === 'none' ? 'not detectably different' : direction)} (${shown}, n = ${pairs}, ${pValue(difference)})`;
+}
+
+/** A comparison as texts take it: in words, and the direction that sentences follow. */
+export function told(comparison: LenetComparison) {
+  const direction = directionOf(comparison);
+  const outcomes = ['higher', 'lower', 'none'] as const;
+  const { difference } = comparison;
+  return {
+    words: inWords(comparison),
+    direction:
+      difference === undefined
+        ? verdict({ outcome: direction, outcomes })
+        : verdict({ outcome: direction, outcomes, estimate: difference }),
+  };
 }

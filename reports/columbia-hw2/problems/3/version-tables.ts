@@ -1,6 +1,6 @@
 // The tables of problem 3 by version: how they differ, and how they do.
 
-import { type Block, count, decimal, duration, md, percent, table } from '@trialbook/report';
+import { count, decimal, duration, md, percent, type Table, table } from '@trialbook/report';
 import { ARMS, type LenetArm, type LenetMetric } from '../../experiments/lenet-batchnorm-dropout.ts';
 import type { LenetResults } from './figures.ts';
 import { lettered } from './figures.ts';
@@ -13,7 +13,7 @@ const VERSIONS: Record<LenetArm, { input: string; norm: string; dropout: string 
   plain: { input: '[0, 1]', norm: '–', dropout: '–' },
 };
 
-export function versionsTable(ours: LenetResults): Block {
+export function versionsTable(ours: LenetResults): Table {
   return table({
     id: 'lenet-versions',
     caption: md`The five versions: grey levels of the input, where batch normalisation and dropout stand, how many parameters that makes, and what a
@@ -34,7 +34,7 @@ export function versionsTable(ours: LenetResults): Block {
   });
 }
 
-export function armsTable(ours: LenetResults): Block {
+export function armsTable(ours: LenetResults): Table {
   const cell = (arm: LenetArm, metric: LenetMetric, format: typeof percent) =>
     format(ours.arm(arm).mean(metric), { show: 'se' });
   return table({

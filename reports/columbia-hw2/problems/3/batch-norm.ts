@@ -1,0 +1,88 @@
+// Questions 3.2 and 3.3: batch normalisation of the hidden layers, and of the input too.
+
+import { decimal, type Estimate, figure, md, type Prose, ref, text } from '@trialbook/report';
+import { LENET_NORM_MOMENTUM, type LenetMetric } from '../../experiments/lenet-batchnorm-dropout.ts';
+import { join, list } from '../words.ts';
+import { comparisonOf, type LenetComparison, told } from './comparisons.ts';
+import { type LenetResults, lettered, normViolins } from './figures.ts';
+import { layerMean, layerValues, mostMovedGamma, normTable } from './norm-table.ts';
+
+/** Below this weight the start of the running statistics makes no difference. */
+const FORGOTTEN = 0.01;
+
+/** The versions whose learned parameters are drawn. */
+const VIOLINS = ['standardized-bn', 'bn-input'] as const;
+
+export function standardizedValues(ours: LenetResults) {
+  const arm = ours.arm('standardized-bn');
+  return {
+    testAccuracy: arm.mean('testAccuracy'),
+    testLoss: arm.mean('testLoss'),
+    most: mostMovedGamma(ours, 'standardized-bn'),
+    norms: normTable(ours, {
+      id: 'norms-standardized',
+      caption: md`Learned batch-norm parameters of version (a), over channels and trials: mean ± standard deviation, and range.`,
+      arms: ['standardized-bn'],
+    }),
+  };
+}
+
+/**
+ * @param steps - of one training
+ */
+export function normOfInputValues(
+  ours: LenetResults,
+  comparisons: readonly LenetComparison[],
+  steps: number,
+) {
+  const of = (metric: LenetMetric) => told(comparisonOf(comparisons, 'bn-input', 'standardized-bn', metric));
+  // what the running statistics still hold of their starting values
+  const leftOfStart = ours.fact('weightOfStartInRunningStatistics', LENET_NORM_MOMENTUM ** steps, 'fraction');
+  return {
+    testAccuracy: of('testAccuracy'),
+    trainAccuracy: of('trainAccuracy'),
+    testLoss: of('testLoss'),
+    trainLoss: of('trainLoss'),
+    gamma: inputGamma(ours),
+    steps,
+    leftOfStart,
+    startForgotten: leftOfStart.value < FORGOTTEN,
+    gammas: figure({
+      id: 'norm-gamma',
+      caption: md`Distribution of the learned $\gamma$ per layer over channels and trials, with median and quartiles: (a) standardised input, (b) batch
+        normalisation of the input too. The input has one channel, so its violin is made of one value per trial.`,
+      alt: violinWords(ours, 'gamma'),
+      from: [ours],
+      chart: normViolins(ours, 'gamma', VIOLINS),
+    }),
+    betas: figure({
+      id: 'norm-beta',
+      caption: md`Distribution of the learned $\beta$, as in ${ref('norm-gamma')}.`,
+      alt: violinWords(ours, 'beta'),
+      from: [ours],
+      chart: normViolins(ours, 'beta', VIOLINS),
+    }),
+    norms: normTable(ours, {
+      id: 'norms-input',
+      caption: md`Learned batch-norm parameters of versions (b) and (d), over channels and trials: mean ± standard deviation, and range.`,
+      arms: ['bn-input', 'bn-dropout'],
+    }),
+  };
+}
+
+/** The mean γ of the input of version (b). */
+function inputGamma(ours: LenetResults): Estimate {
+  const [input] = layerValues(ours, ['bn-input']);
+  return layerMean(ours, input!, 'gamma');
+}
+
+/** The violins of γ or β in words: their means, version by version. */
+function violinWords(ours: LenetResults, parameter: 'gamma' | 'beta'): Prose {
+  const versions = VIOLINS.map((arm) => {
+    const means = layerValues(ours, [arm]).map(
+      (row) => md`${decimal(layerMean(ours, row, parameter), { digits: 2 })} in ${text(row.layer)}`,
+    );
+    return md`In version ${text(lettered(arm))} the means are ${list(means)}.`;
+  });
+  return md`Violins layer by layer, both versions side by side. ${join(versions)}`;
+}
