@@ -17,6 +17,9 @@ import { initializationProblem } from './problems/2/initialization.ts';
 import { initializationTrainingProblem } from './problems/2/initialization-training.ts';
 import { leakyReluProblem } from './problems/2/leaky-relu.ts';
 import { lenetProblem } from './problems/3/lenet.ts';
+import { divergenceProblem } from './problems/4/divergence.ts';
+import { eggholderProblem } from './problems/4/eggholder.ts';
+import { eggholderPublishedProblem } from './problems/4/published.ts';
 import { dataProblem } from './problems/data.ts';
 import { references } from './references.ts';
 
@@ -49,6 +52,7 @@ export const report = defineReport({
     'text/2-2-dying-relu.md',
     'text/2-3-leaky-relu.md',
     'text/3-lenet.md',
+    'text/4-eggholder.md',
   ],
   problems: [
     dataProblem,
@@ -59,5 +63,8 @@ export const report = defineReport({
     bornDeadProblem,
     leakyReluProblem,
     lenetProblem,
+    eggholderProblem,
+    divergenceProblem,
+    eggholderPublishedProblem,
   ],
 });

@@ -5,8 +5,9 @@ import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../../experime
 import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
 import { eggholderPublished } from '../../experiments/eggholder-published.ts';
 import { references } from '../../references.ts';
-import { type HalfRateResults, stabilityLimit } from './divergence.ts';
-import { eggholderSection } from './problem-4.ts';
+import { divergenceProblem, type HalfRateResults, stabilityLimit } from './divergence.ts';
+import { eggholderProblem } from './eggholder.ts';
+import { eggholderPublishedProblem } from './published.ts';
 import {
   averagesByTotal,
   bestOnValidation,
@@ -44,7 +45,9 @@ const built = (results: EggholderResults) =>
       summary: 'Problem 4',
       experiments: [eggholderDepthWidth, eggholderHalfRate, eggholderPublished],
       references,
-      write: eggholderSection,
+      module: import.meta.url,
+      text: ['text/4-eggholder.md'],
+      problems: [eggholderProblem, divergenceProblem, eggholderPublishedProblem],
     }),
     profile: 'smoke',
     engine: 'onnx-cpu',

@@ -4,7 +4,7 @@ import type { BoundArm, BoundResults, Estimate } from '@trialbook/report';
 import { holm, mean, standardError } from '@trialbook/stats';
 import type { EggholderMetric } from '../../experiments/eggholder-depth-width.ts';
 import { type Network, parseNetwork } from '../../experiments/eggholder-networks.ts';
-import { pairedRatio } from '../../problems/paired-ratio.ts';
+import { pairedRatio } from '../paired-ratio.ts';
 import { logLogSlope } from './log-log-slope.ts';
 
 export type EggholderResults = BoundResults<string, EggholderMetric>;

@@ -1,18 +1,16 @@
 // Problem 4, published and ours.
 
 import {
-  type Block,
-  type Citation,
+  cite,
   decimal,
+  defineProblem,
   duration,
   md,
-  note,
   type PublishedComparison,
   publishedVersusOurs,
-  section,
-  text,
 } from '@trialbook/report';
 import { eggholderModel } from '../../experiments/eggholder-depth-width.ts';
+import { eggholderPublished } from '../../experiments/eggholder-published.ts';
 import type { EggholderResults } from './results.ts';
 
 // What the published solution prints: mean squared errors, standardised; milliseconds per step from its progress bars.
@@ -26,14 +24,38 @@ const PUBLISHED = {
   ],
 } as const;
 
-export function publishedSection(ours: EggholderResults, published: Citation): Block {
+export const eggholderPublishedProblem = defineProblem({
+  id: 'eggholderPublished',
+  needs: { ours: eggholderPublished },
+  values: ({ ours }) => {
+    const rows = comparisons(ours);
+    return {
+      compared: rows.length > 0,
+      meanSquared: { name: 'published MSE of 128-32', unit: '', value: PUBLISHED.test.mse },
+      root: ours.fact('publishedRmse.128-32', Math.sqrt(PUBLISHED.test.mse)),
+      parameters: {
+        of400: eggholderModel([400]).parameterCount,
+        of512: eggholderModel([512]).parameterCount,
+      },
+      table: publishedVersusOurs({
+        id: 'published-eggholder',
+        caption: md`Published ${cite('published')} and ours, in trials of their own. The published errors are mean squared ones; the roots are ours. Only a few of its numbers
+            are printed, the others are in its plots. Times are of different machines.`,
+        from: [ours],
+        rows,
+      }),
+    };
+  },
+});
+
+function comparisons(ours: EggholderResults): PublishedComparison[] {
   const has = (network: string) => ours.has(network) && ours.arm(network).n.value > 0;
   const root = ({ mse, rounding }: { readonly mse: number; readonly rounding: number }) => ({
     published: Math.sqrt(mse),
     rounding: rounding / (2 * Math.sqrt(mse)),
   });
   const { test, train } = PUBLISHED;
-  const rows: PublishedComparison[] = [
+  return [
     ...(has(test.network)
       ? [
           {
@@ -64,29 +86,4 @@ export function publishedSection(ours: EggholderResults, published: Citation): B
         format: duration,
       })),
   ];
-  const squared = ours.fact('publishedRmse.128-32', Math.sqrt(test.mse));
-  const of400 = eggholderModel([400]).parameterCount;
-  const of512 = eggholderModel([512]).parameterCount;
-  return section(
-    { id: 'p4-published', title: 'Published and ours' },
-    rows.length === 0
-      ? md`No training of the networks whose numbers the published solution prints completed.`
-      : publishedVersusOurs({
-          id: 'published-eggholder',
-          caption: md`Published ${published} and ours, in trials of their own. The published errors are mean squared ones; the roots are ours. Only a few of its numbers
-            are printed, the others are in its plots. Times are of different machines.`,
-          from: [ours],
-          rows,
-        }),
-    note(
-      md`Three slips shape the published plots. What their axes call RMSE is the mean squared error that the training loop returns:
-        ${decimal({ name: 'published MSE of 128-32', unit: '', value: test.mse })} where the root is ${decimal(squared)}, and since the
-        square of a number below one is smaller than the number, every network looks better than it is, and ratios between networks appear
-        squared. The largest network of one layer was trained with 400 units
-        (${text(of400)} parameters) and is drawn at 512 (${text(of512)}). And networks with the same number of hidden units were not
-        averaged: with five networks of two layers and three of three, no total occurred twice. Neither training was repeated, so there is no telling
-        how much of a difference is chance.`,
-      'Where the difference comes from',
-    ),
-  );
 }

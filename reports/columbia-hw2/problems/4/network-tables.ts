@@ -1,6 +1,6 @@
 // The tables of problem 4: the best network of each depth, and all networks.
 
-import { type Block, count, decimal, md, table, text } from '@trialbook/report';
+import { count, decimal, md, type Table, table, text } from '@trialbook/report';
 import { eggholderModel } from '../../experiments/eggholder-depth-width.ts';
 import {
   allNetworks,
@@ -12,7 +12,7 @@ import {
 } from './results.ts';
 import { named } from './words.ts';
 
-export function bestPerDepth(ours: EggholderResults): Block {
+export function bestPerDepth(ours: EggholderResults): Table {
   return table({
     id: 'best-per-depth',
     caption: md`The best network of each depth, chosen on the validation points, judged on the test points (± standard error over trials).`,
@@ -26,7 +26,7 @@ export function bestPerDepth(ours: EggholderResults): Block {
   });
 }
 
-export function networksTable(ours: EggholderResults): Block {
+export function networksTable(ours: EggholderResults): Table {
   return table({
     id: 'eggholder-networks',
     caption: md`All networks: mean ± standard error over the trials that completed (without one where a single trial did).`,

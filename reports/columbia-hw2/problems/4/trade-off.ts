@@ -1,0 +1,182 @@
+// Question 4.2: what depth and width cost, in parameters and in time.
+
+import {
+  decimal,
+  duration,
+  type Estimate,
+  figure,
+  md,
+  type Prose,
+  percent,
+  pValue,
+  SIGNIFICANCE_LEVEL,
+  text,
+  verdict,
+} from '@trialbook/report';
+import type { EggholderMetric } from '../../experiments/eggholder-depth-width.ts';
+import { join } from '../words.ts';
+import { byParameters } from './figures.ts';
+import { paretoFront } from './pareto-front.ts';
+import {
+  bestOnValidation,
+  DEPTHS,
+  type Depth,
+  type DepthRatio,
+  depthRatios,
+  type EggholderResults,
+  exponentInParameters,
+  meanOf,
+  type TrainedNetwork,
+  trainedNetworks,
+} from './results.ts';
+import { depthWords, named } from './words.ts';
+
+/** Question 4.2, for its text. */
+export function tradeOffValues(ours: EggholderResults) {
+  const timeExponent = exponentInParameters(ours, 'trainSeconds');
+  const pairs = timePairs(depthRatios(ours, 'trainSeconds'));
+  const slopes = slopesInWords(ours);
+  return {
+    slopesKnown: slopes.length > 0,
+    slopes: join(slopes, '; '),
+    ...exchange(ours),
+    depthHelps: depthRatios(ours, 'testRmse').some(
+      ({ ratio }) => ratio !== undefined && ratio.value < 1 && (ratio.pValue ?? 1) < SIGNIFICANCE_LEVEL,
+    ),
+    timeByParameters: figure({
+      id: 'time-by-parameters',
+      caption: md`Wall-clock time of training against the number of parameters, one thread per trial, on the machine named at the head of this
+        report; compilation, validation and testing are not counted, and every epoch counts at their median. The lines join the averages of networks with equal totals of hidden units.`,
+      alt: md`Training time against parameters, a dot per network, from ${duration(extreme(ours, 'trainSeconds', Math.min), { show: 'value' })} to ${duration(extreme(ours, 'trainSeconds', Math.max), { show: 'value' })}.`,
+      from: [ours],
+      chart: byParameters(ours, 'trainSeconds', 'Training time, s'),
+    }),
+    growthOfTime: verdict({
+      outcome:
+        timeExponent === undefined
+          ? 'unknown'
+          : timeExponent.ci95![1] < 1
+            ? 'slower'
+            : timeExponent.ci95![0] > 1
+              ? 'faster'
+              : 'proportional',
+      outcomes: ['unknown', 'slower', 'faster', 'proportional'],
+      ...(timeExponent === undefined ? {} : { estimate: timeExponent }),
+    }),
+    timeExponent: timeExponent ?? notKnown('exponent of time'),
+    timeRatiosKnown: pairs.length > 0,
+    timeRatios: join(pairs, '; '),
+    inTime: verdict({
+      outcome:
+        timeExponent === undefined || timeExponent.ci95![0] <= 0
+          ? 'none'
+          : timeExponent.value < 1
+            ? 'milder'
+            : 'harsher',
+      outcomes: ['none', 'milder', 'harsher'],
+    }),
+    timeOfTwice:
+      timeExponent === undefined
+        ? notKnown('time of twice the parameters')
+        : ours.fact('trainSecondsRatioAtTwiceTheParameters', 2 ** timeExponent.value),
+    front: frontValues(ours),
+  };
+}
+
+/** What a text names only where it is known. */
+const notKnown = (name: string): Estimate => ({ name, unit: '', value: Number.NaN });
+
+/** The least or greatest mean of a metric over all networks. */
+function extreme(
+  ours: EggholderResults,
+  metric: 'trainSeconds',
+  pick: (...values: number[]) => number,
+): Estimate {
+  const values = trainedNetworks(ours).map((network) => meanOf(network, metric));
+  return { name: `${metric} over all networks`, unit: 's', value: pick(...values) };
+}
+
+/** The exponents of the error in the parameters, depth by depth. */
+function slopesInWords(ours: EggholderResults): Prose[] {
+  return DEPTHS.flatMap((depth) => {
+    const exponent = exponentInParameters(ours, 'testRmse', depth);
+    if (exponent === undefined) return [];
+    const halving = ours.fact(`halvingOfParameters.depth${depth}`, 2 ** exponent.value, '');
+    return [
+      md`with ${depthWords(depth)} the error goes as the number of parameters to the power ${decimal(exponent)}, so that twice the
+      parameters leave ${percent({ ...halving, unit: 'fraction' }, { show: 'value', digits: 0 })} of the error`,
+    ];
+  });
+}
+
+/** The best network of one layer, and the cheapest deeper one that is at least as good. */
+function exchange(ours: EggholderResults) {
+  const shallow = bestOnValidation(trainedNetworks(ours, 1));
+  const cheapest =
+    shallow &&
+    trainedNetworks(ours)
+      .filter(
+        (network) =>
+          network.depth > 1 && meanOf(network, 'validationRmse') <= meanOf(shallow, 'validationRmse'),
+      )
+      .sort((a, b) => meanOf(a, 'parameters') - meanOf(b, 'parameters'))[0];
+  const ratio = (name: string, of: (network: TrainedNetwork) => number) =>
+    shallow === undefined || cheapest === undefined
+      ? notKnown(name)
+      : ours.fact(`exchange.${name}`, of(cheapest) / of(shallow), 'fraction');
+  return {
+    shallow: networkValues(shallow),
+    cheapest: {
+      ...networkValues(cheapest),
+      shareOfParameters: ratio('parameters', (network) => meanOf(network, 'parameters')),
+      units: ratio('units', ({ units }) => units),
+    },
+  };
+}
+
+/** A network with its numbers; without any where there is none. */
+function networkValues(network: TrainedNetwork | undefined) {
+  const of = (metric: EggholderMetric) => network?.arm.mean(metric) ?? notKnown(metric);
+  return {
+    known: network !== undefined,
+    name: network === undefined ? text('none') : named(network),
+    parameters: of('parameters'),
+    testRmse: of('testRmse'),
+    trainSeconds: of('trainSeconds'),
+  };
+}
+
+function timePairs(ratios: readonly DepthRatio[]): Prose[] {
+  return ratios.flatMap(({ deep, shallow, ratio }) => {
+    if (ratio === undefined) return [];
+    const tested = ratio.pValue === undefined ? md`too few totals for a test` : md`${pValue(ratio)}`;
+    return [
+      md`${depthWords(deep)} take ${decimal(ratio, { digits: 2 })} times as long as ${depthWords(shallow)} (${tested})`,
+    ];
+  });
+}
+
+/** Which networks no other beats in both time and error. */
+function frontValues(ours: EggholderResults) {
+  const networks = trainedNetworks(ours);
+  const front = paretoFront(networks, (network) => [
+    meanOf(network, 'trainSeconds'),
+    meanOf(network, 'testRmse'),
+  ]);
+  const on = (depth: Depth) =>
+    ours.fact(
+      `paretoFront.depth${depth}`,
+      front.filter((network) => network.depth === depth).length,
+      'count',
+    );
+  const byTime = [...front].sort((a, b) => meanOf(a, 'trainSeconds') - meanOf(b, 'trainSeconds'));
+  return {
+    networks: ours.fact('paretoFront.networks', networks.length, 'count'),
+    size: ours.fact('paretoFront.size', front.length, 'count'),
+    ofOne: on(1),
+    ofTwo: on(2),
+    ofThree: on(3),
+    fastest: networkValues(byTime[0]),
+    best: networkValues(byTime.at(-1)),
+  };
+}
