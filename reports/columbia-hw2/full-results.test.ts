@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dyingReluArms } from './sections/problem-2/collapse-shares.ts';
+import { dyingReluArms } from './problems/2/collapse-shares.ts';
 
 const here = import.meta.dirname;
 const root = join(here, '../..');
