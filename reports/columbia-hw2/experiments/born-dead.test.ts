@@ -1,7 +1,7 @@
 import { seedTree } from '@trialbook/random';
 import { runTrials } from '@trialbook/trials';
 import { describe, expect, it } from 'vitest';
-import { lowerBound, upperBound, upperBoundOneInput } from '../sections/problem-2/born-dead-bounds.ts';
+import { lowerBound, upperBound, upperBoundOneInput } from '../problems/2/born-dead-bounds.ts';
 import { bornDead, firstDeadLayer, MAX_DEPTH, WIDTHS } from './born-dead.ts';
 
 const share = (width: number, depth: number, nets: number) => {
