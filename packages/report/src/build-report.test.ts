@@ -151,7 +151,7 @@ describe('what stops a build, and how it is said', () => {
           chart: vegaLite({ mark: 'bar', encoding: { x: { field: 'a', type: 'quantitativ' } } }, []),
         }),
       ),
-      'figure "f": Vega says',
+      'figure "f": it cannot be drawn: Check the spec: its fields, types and scales.',
     ],
     [
       'a drawing with a script',

@@ -15,7 +15,7 @@ export interface AxisOptions {
 export function channel(field: string, axis: AxisOptions): Record<string, unknown> {
   const { title, format, scale = 'linear', domain, zero = false } = axis;
   return {
-    field,
+    field: fieldName(field),
     type: 'quantitative',
     title,
     axis: { ...(format === undefined ? {} : { format }) },
@@ -26,6 +26,16 @@ export function channel(field: string, axis: AxisOptions): Record<string, unknow
       ...(domain === undefined ? {} : { domain }),
     },
   };
+}
+
+/** A field's name as Vega-Lite reads it: dots and brackets belong to the name, they open no nested object. */
+export function fieldName(field: string): string {
+  return field.replace(/[\\.[\]'"]/g, '\\$&');
+}
+
+/** A field's value as a Vega expression. */
+export function datumOf(field: string): string {
+  return `datum[${JSON.stringify(field)}]`;
 }
 
 /** Names of numeric and of all fields of a row type. */

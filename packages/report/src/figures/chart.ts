@@ -1,5 +1,7 @@
 // What a figure draws: a Vega-Lite spec over rows, or a finished drawing. Describes; rendering is in render-chart.ts.
 
+import { FIGURE_WIDTH, PHONE_WIDTH } from './theme-config.ts';
+
 /** One cell of a row; becomes a CSV field. */
 export type Cell = string | number | boolean | null;
 /** One row of data behind a figure: a flat record; becomes a line of the CSV. */
@@ -12,6 +14,8 @@ export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 export interface VegaLiteChart {
   readonly kind: 'vega-lite';
   readonly spec: VegaLiteSpec;
+  /** The spec for a screen of 360 pixels, where `spec` at that width would not do. */
+  readonly phone?: VegaLiteSpec;
   /** Named rows. `rows` is the default data; others are used as `data: { name: '…' }` in a layer. */
   readonly data: Readonly<Record<string, readonly Row[]>>;
 }
@@ -21,6 +25,8 @@ export interface DrawnChart {
   readonly kind: 'drawing';
   /** One `<svg>` element with a viewBox; colours from `palette` follow light and dark. */
   readonly svg: string;
+  /** The drawing for a screen of 360 pixels, at most `PHONE_WIDTH` wide. */
+  readonly phone?: string;
   readonly data: Readonly<Record<string, readonly Row[]>>;
 }
 
@@ -45,4 +51,13 @@ export function vegaLite(
   more: Readonly<Record<string, readonly Row[]>> = {},
 ): VegaLiteChart {
   return { kind: 'vega-lite', spec, data: { rows, ...more } };
+}
+
+/** A chart whose spec depends on the width it is drawn at: on a page, and on a phone. For the helpers of this folder. */
+export function atBothWidths(
+  spec: (width: number) => VegaLiteSpec,
+  rows: readonly Row[],
+  more: Readonly<Record<string, readonly Row[]>> = {},
+): VegaLiteChart {
+  return { ...vegaLite(spec(FIGURE_WIDTH), rows, more), phone: spec(PHONE_WIDTH) };
 }

@@ -1,70 +1,128 @@
 // Histograms with bins of our own, so that the CSV holds what is drawn. One panel per group, shared bins.
 
+import { histogram as countInBins } from '@trialbook/stats';
 import { type AxisOptions, channel } from './axis.ts';
-import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
-import { seriesScale } from './series-scale.ts';
+import { atBothWidths, type VegaLiteChart } from './chart.ts';
+import { seriesColour } from './palette.ts';
 import { FIGURE_WIDTH } from './theme-config.ts';
+import { wrapWords } from './wrap-words.ts';
 
-/** Bins of equal width over all groups together. */
+/** One bin of one group. */
+export type BinCount = {
+  readonly group: string;
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+  /** Of all values of the group, those outside the bins included. */
+  readonly share: number;
+};
+
+/**
+ * Bins of equal width over all groups together, counted by `histogram` of `@trialbook/stats`: values outside the domain
+ * are in no bin.
+ *
+ * @param bins whole number of at least 1; default 30
+ * @param domain ends of the bins; default the range of all finite values (where all are equal, a little around them)
+ * @example
+ * ```ts
+ * import { binCounts } from '@trialbook/report';
+ * console.log(binCounts({ a: [0, 1, 1, 4] }, 2, [0, 2]).map(({ count }) => count)); // [ 1, 2 ]
+ * ```
+ */
 export function binCounts(
   groups: Readonly<Record<string, ArrayLike<number>>>,
   bins = 30,
   domain?: readonly [number, number],
-): { group: string; from: number; to: number; count: number; share: number }[] {
-  const all = Object.values(groups).flatMap((values) => Array.from(values).filter(Number.isFinite));
-  const low = domain?.[0] ?? all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const high = domain?.[1] ?? all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const width = high > low ? (high - low) / bins : 1;
-  return Object.entries(groups).flatMap(([group, values]) => {
-    const counts = new Array<number>(bins).fill(0);
-    for (const value of Array.from(values)) {
-      const at = Math.min(bins - 1, Math.floor((value - low) / width));
-      if (at >= 0) counts[at]! += 1;
-    }
-    return counts.map((found, i) => ({
+): BinCount[] {
+  const values = Object.fromEntries(
+    Object.entries(groups).map(([name, all]) => [name, Array.from(all).filter(Number.isFinite)]),
+  );
+  const together = Object.values(values).flat();
+  if (together.length === 0) return [];
+  const range = domain ?? rangeOf(together);
+  const { edges } = countInBins(together, { bins, domain: range });
+  return Object.entries(values).flatMap(([group, finite]) => {
+    const counts = finite.length === 0 ? [] : countInBins(finite, { bins: edges }).counts;
+    return Array.from({ length: bins }, (_, i) => ({
       group,
-      from: low + i * width,
-      to: low + (i + 1) * width,
-      count: found,
-      share: values.length === 0 ? 0 : found / values.length,
+      from: edges[i]!,
+      to: edges[i + 1]!,
+      count: counts[i] ?? 0,
+      share: finite.length === 0 ? 0 : (counts[i] ?? 0) / groups[group]!.length,
     }));
   });
 }
 
+/** From the least to the greatest; where all are equal, or too near each other to part, a twentieth of them to both sides. */
+function rangeOf(values: readonly number[]): readonly [number, number] {
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (high - low > size * 1e-9) return [low, high];
+  const half = size === 0 ? 0.05 : size / 20;
+  return [low - half, high + half];
+}
+
 /**
- * The distribution of a number over trials, one panel per group one above the other.
+ * The distribution of a number over trials, one panel per group one above the other. What the bins do not hold, values
+ * outside `axis.domain` and values that are not finite, is counted beside the group's name.
  *
  * @param groups values by the group's name
+ * @example
+ * ```ts
+ * import { histogram } from '@trialbook/report';
+ * export const chart = histogram({ hinge: [0.94, 0.95, 0.95, 0.97] }, { axis: { title: 'Test accuracy', format: '.0%' } });
+ * ```
  */
 export function histogram(
   groups: Readonly<Record<string, ArrayLike<number>>>,
   options: { axis: AxisOptions; bins?: number; height?: number; show?: 'count' | 'share' },
 ): VegaLiteChart {
   const { axis, bins = 30, show = 'count', height = 300 } = options;
-  const rows: Row[] = binCounts(groups, bins, axis.domain);
+  const rows = binCounts(groups, bins, axis.domain);
   const names = Object.keys(groups);
+  const domain = axis.domain ?? (rows.length === 0 ? [0, 1] : [rows[0]!.from, rows[bins - 1]!.to]);
   const panel = {
-    height: Math.max(90, Math.round(height / names.length) - 20),
+    height: Math.max(90, Math.round(height / Math.max(1, names.length)) - 20),
     mark: { type: 'bar', binSpacing: 0.5 },
     encoding: {
-      x: { ...channel('from', axis), bin: { binned: true } },
+      x: { ...channel('from', { ...axis, domain: [domain[0]!, domain[1]!] }), bin: { binned: true } },
       x2: { field: 'to' },
-      y: { field: show, type: 'quantitative', title: show === 'count' ? 'Trials' : 'Share' },
-      ...seriesScale(rows, 'group'),
+      y: {
+        field: show,
+        type: 'quantitative',
+        title: show === 'count' ? 'Trials' : 'Share',
+        ...(rows.some(({ count }) => count > 0) ? {} : { scale: { domain: [0, 1] } }),
+        ...(show === 'count' ? { axis: { tickMinStep: 1, format: ',d' } } : {}),
+      },
     },
   };
-  return vegaLite(
-    names.length === 1
-      ? panel
-      : {
-          vconcat: names.map((name) => ({
-            ...panel,
-            width: FIGURE_WIDTH - 50,
-            title: { text: name, anchor: 'start' },
-            transform: [{ filter: { field: 'group', equal: name } }],
-            encoding: { ...panel.encoding, color: { ...panel.encoding.color, legend: null } },
-          })),
-        },
-    rows,
-  );
+  return atBothWidths((width) => {
+    const panels = names.map((name, i) => {
+      const all = groups[name]!;
+      const counted = rows.filter(({ group }) => group === name).reduce((sum, { count }) => sum + count, 0);
+      const words = titleOf(names.length === 1 ? '' : name, all, counted);
+      return {
+        ...panel,
+        mark: { ...panel.mark, color: seriesColour(i) },
+        ...(words === '' ? {} : { title: { text: wrapWords(words, 13, width - 60), anchor: 'start' } }),
+        transform: [{ filter: { field: 'group', equal: name } }],
+      };
+    });
+    if (panels.length === 1) return panels[0]!;
+    const inner = width === FIGURE_WIDTH ? width - 50 : width - 46;
+    return { vconcat: panels.map((one) => ({ ...one, width: inner })) };
+  }, rows);
+}
+
+/** The group's name, and what of it stands in no bin. */
+function titleOf(name: string, all: ArrayLike<number>, counted: number): string {
+  const finite = Array.from(all).filter(Number.isFinite).length;
+  const said = [
+    finite - counted > 0 ? `${finite - counted} outside the axis` : '',
+    all.length - finite > 0 ? `${all.length - finite} not finite` : '',
+    all.length === 0 ? 'none completed' : '',
+  ].filter((part) => part !== '');
+  if (said.length === 0) return name;
+  return name === '' ? said.join(', ') : `${name} (${said.join(', ')})`;
 }

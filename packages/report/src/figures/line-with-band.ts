@@ -1,11 +1,13 @@
 // Curves over steps or sizes, each with the band of its interval. Takes bounds, computes none.
 
-import { type AxisOptions, channel, type Field } from './axis.ts';
-import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
-import { seriesScale } from './series-scale.ts';
+import { type AxisOptions, channel, type Field, fieldName } from './axis.ts';
+import { atBothWidths, type Row, type VegaLiteChart } from './chart.ts';
+import { axisFor, drawableEnd, drawableField } from './drawable.ts';
+import { seriesOf } from './series.ts';
 
 /**
- * Lines with bands: one line per value of `series`, the band from `low` to `high` (both or neither).
+ * Lines with bands: one line per value of `series`, the band from `low` to `high` (both or neither). Values that are not
+ * finite, and on a logarithmic axis those at or below 0, are left out, and the axis says how many.
  *
  * @param rows for example the points of `arm.band('testLoss')` with the arm's name beside them
  * @example
@@ -24,6 +26,7 @@ export function lineWithBand<R extends Row>(
     y: Field<R>;
     low?: Field<R>;
     high?: Field<R>;
+    /** Words, numbers, booleans or null: one line for each value. */
     series?: Field<R>;
     xAxis: AxisOptions;
     yAxis: AxisOptions;
@@ -33,30 +36,58 @@ export function lineWithBand<R extends Row>(
     height?: number;
   },
 ): VegaLiteChart {
-  const { x, y, low, high, series, xAxis, yAxis, height = 300 } = options;
-  const lines = series === undefined ? 1 : new Set(rows.map((row) => row[series])).size;
-  const { points = rows.length <= 30 * lines } = options;
-  const colour = series === undefined ? {} : seriesScale(rows, series);
-  const xChannel = channel(x, xAxis);
-  const band = low !== undefined && high !== undefined;
-  return vegaLite(
-    {
-      height,
+  const { x, y, low, high, series, height = 300 } = options;
+  const told = series === undefined ? undefined : seriesOf(rows, series);
+  const { points = rows.length <= 30 * (told?.names.length ?? 1) } = options;
+  const xShown = drawableField(rows, x, options.xAxis, '__x');
+  const yShown = drawableField(rows, y, options.yAxis, '__y');
+  const xAxis = axisFor(rows, [x], options.xAxis);
+  const yAxis = axisFor(rows, [y], options.yAxis);
+  const ends =
+    low === undefined || high === undefined
+      ? undefined
+      : ([low, high].map((end, i) => drawableEnd(rows, end, options.yAxis, `__end${i}`, [y, low, high])) as [
+          ReturnType<typeof drawableEnd>,
+          ReturnType<typeof drawableEnd>,
+        ]);
+  const dash = told?.strokeDash === undefined ? {} : { strokeDash: told.strokeDash };
+  const colour = told === undefined ? {} : { color: told.color };
+  const xChannel = channel(xShown.field, xAxis);
+  const transform = [
+    ...(told?.transform ?? []),
+    ...xShown.transform,
+    ...yShown.transform,
+    ...(ends ?? []).flatMap((end) => end.transform),
+  ];
+  return atBothWidths(
+    (width) => ({
+      height: heightAt(width, height),
+      ...(transform.length === 0 ? {} : { transform }),
       layer: [
-        ...(band
-          ? [
+        ...(ends === undefined
+          ? []
+          : [
               {
                 mark: { type: 'area', opacity: 0.18 },
-                encoding: { x: xChannel, y: channel(low, yAxis), y2: { field: high }, ...colour },
+                encoding: {
+                  x: xChannel,
+                  y: channel(ends[0].field, yAxis),
+                  y2: { field: fieldName(ends[1].field) },
+                  ...colour,
+                },
               },
-            ]
-          : []),
+            ]),
         {
           mark: { type: 'line', strokeWidth: 2, point: points ? { size: 36 } : false },
-          encoding: { x: xChannel, y: channel(y, yAxis), ...colour },
+          encoding: { x: xChannel, y: channel(yShown.field, yAxis), ...colour, ...dash },
         },
       ],
-    },
+    }),
     rows,
   );
+}
+
+/** Figures on a phone are a little less tall. */
+export function heightAt(width: number, height: number): number {
+  return width >= 500 ? height : Math.max(90, Math.round(height * 0.8));
 }

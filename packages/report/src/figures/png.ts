@@ -1,4 +1,4 @@
-// Small pictures as PNG data addresses, equal bytes for equal pixels. Grey and RGB only.
+// Small pictures as PNG data addresses, equal bytes for equal pixels. Grey, RGB and RGBA only.
 
 import { encode } from 'fast-png';
 
@@ -8,7 +8,7 @@ export function pngDataUri(image: {
   height: number;
   /** [height, width, channels], 0 … 255. */
   data: Uint8Array;
-  channels: 1 | 3;
+  channels: 1 | 3 | 4;
 }): string {
   const bytes = encode({ ...image, depth: 8 });
   return `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;

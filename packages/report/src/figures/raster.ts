@@ -2,8 +2,10 @@
 
 import { interpolateViridis } from 'd3-scale-chromatic';
 import { type AxisOptions, channel } from './axis.ts';
-import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
+import { atBothWidths, type Row, type VegaLiteChart } from './chart.ts';
 import { pngDataUri } from './png.ts';
+import { FIGURE_WIDTH } from './theme-config.ts';
+import { wrapWords } from './wrap-words.ts';
 
 /** A grid of values over a rectangle. */
 export interface Grid {
@@ -33,10 +35,7 @@ export function raster(
 ): VegaLiteChart {
   const { xAxis, yAxis, valueTitle, valueFormat = ',.3~r', size = 260 } = options;
   const finite = Object.values(panels).flatMap(({ values }) => Array.from(values).filter(Number.isFinite));
-  const domain = options.domain ?? [
-    finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-    finite.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
-  ];
+  const domain = options.domain ?? rangeOf(finite);
   const pictures: Row[] = Object.entries(panels).map(([panel, grid]) => ({
     panel,
     x: (grid.xDomain[0] + grid.xDomain[1]) / 2,
@@ -45,15 +44,15 @@ export function raster(
     high: domain[1],
     url: pngDataUri({ width: grid.columns, height: grid.rows, channels: 3, data: coloured(grid, domain) }),
   }));
-  const cell = (panel: string, grid: Grid) => ({
-    width: size,
-    height: size,
-    ...(panel === '' ? {} : { title: { text: panel, anchor: 'start' } }),
+  const cell = (panel: string, grid: Grid, side: number) => ({
+    width: side,
+    height: side,
+    ...(panel === '' ? {} : { title: { text: wrapWords(panel, 13, side), anchor: 'start' } }),
     layer: [
       {
         data: { name: 'pictures' },
         transform: [{ filter: { field: 'panel', equal: panel } }],
-        mark: { type: 'image', width: size, height: size, aspect: false, smooth: false },
+        mark: { type: 'image', width: side, height: side, aspect: false, smooth: false },
         encoding: {
           x: channel('x', { ...xAxis, domain: grid.xDomain }),
           y: channel('y', { ...yAxis, domain: grid.yDomain }),
@@ -70,21 +69,35 @@ export function raster(
           fill: {
             field: 'low',
             type: 'quantitative',
-            title: valueTitle,
+            title: finite.length === 0 ? `${valueTitle} (no finite value)` : valueTitle,
             scale: { scheme: 'viridis', domain },
-            legend: { format: valueFormat, gradientLength: size - 20 },
+            legend: { format: valueFormat, gradientLength: side - 20 },
           },
         },
       },
     ],
   });
-  const cells = Object.entries(panels).map(([panel, grid]) => cell(panel, grid));
-  const spec = cells.length === 1 ? cells[0]! : { hconcat: cells };
-  return vegaLite(
-    spec,
-    Object.entries(panels).flatMap(([panel, grid]) => coarse(panel, grid)),
+  const entries = Object.entries(panels);
+  return atBothWidths(
+    (width) => {
+      const phone = width < 500;
+      const side = phone ? Math.min(size, width - 90) : size;
+      const cells = entries.map(([panel, grid]) => cell(panel, grid, side));
+      if (cells.length === 1) return cells[0]!;
+      return {
+        concat: cells,
+        columns: phone ? 1 : Math.max(1, Math.floor((FIGURE_WIDTH - 60) / (side + 60))),
+      };
+    },
+    entries.flatMap(([panel, grid]) => coarse(panel, grid)),
     { pictures },
   );
+}
+
+function rangeOf(values: readonly number[]): readonly [number, number] {
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  return low < high ? [low, high] : [low - Math.abs(low) / 20 - 1e-9, high + Math.abs(high) / 20 + 1e-9];
 }
 
 function coloured(grid: Grid, [low, high]: readonly [number, number]): Uint8Array {

@@ -5,6 +5,9 @@ import { palette } from './palette.ts';
 /** Width of a figure that does not say its own, all in, in pixels. */
 export const FIGURE_WIDTH = 700;
 
+/** Width of a figure on a phone: 360 pixels less the margins of the page. */
+export const PHONE_WIDTH = 328;
+
 export const FIGURE_FONT = "'Inter Variable', 'Inter', system-ui, sans-serif";
 
 /** The `config` of every spec. */
@@ -12,7 +15,7 @@ export const themeConfig = {
   aria: false,
   background: null,
   font: FIGURE_FONT,
-  padding: 4,
+  padding: { left: 4, top: 4, bottom: 4, right: 14 },
   locale: { number: { decimal: '.', thousands: '\u202f', grouping: [3], currency: ['', ''] } },
   view: { stroke: null, continuousHeight: 300, continuousWidth: 560 },
   axis: {
@@ -36,6 +39,8 @@ export const themeConfig = {
     tickColor: palette.muted,
     tickSize: 4,
     labelPadding: 4,
+    labelFlush: 8,
+    labelSeparation: 8,
     grid: false,
   },
   axisY: {
@@ -61,6 +66,7 @@ export const themeConfig = {
     symbolStrokeWidth: 2,
     offset: 30,
     columnPadding: 18,
+    layout: { top: { direction: 'vertical', anchor: 'start' } },
   },
   title: { color: palette.ink, fontSize: 13, fontWeight: 600, offset: 8 },
   header: { labelColor: palette.ink, titleColor: palette.ink, labelFontSize: 12.5, labelFontWeight: 600 },

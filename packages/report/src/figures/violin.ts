@@ -2,15 +2,23 @@
 
 import { kernelDensity, quantile } from '@trialbook/stats';
 import { type AxisOptions, channel } from './axis.ts';
-import { type Row, type VegaLiteChart, vegaLite } from './chart.ts';
+import { atBothWidths, type Row, type VegaLiteChart } from './chart.ts';
+import { axisFor } from './drawable.ts';
 import { palette, seriesColour } from './palette.ts';
-import { FIGURE_WIDTH } from './theme-config.ts';
+import { themeConfig } from './theme-config.ts';
+import { widestLine, wrapWords } from './wrap-words.ts';
 
 /**
  * Densities per group side by side, with median and quartiles marked. All violins have the same area, so that widths can be
- * compared; where a group has fewer than 30 values all have the same width, for then the height of a density is chance.
+ * compared; where a group has fewer than 30 values all have the same width, for then the height of a density is chance. A
+ * group without values keeps its place, and says so.
  *
  * @param groups values by the group's name, in drawing order
+ * @example
+ * ```ts
+ * import { violin } from '@trialbook/report';
+ * export const chart = violin({ 'layer 1': [0.2, -0.4, 0.1, 0.9] }, { axis: { title: 'Activation' } });
+ * ```
  */
 export function violin(
   groups: Readonly<Record<string, ArrayLike<number>>>,
@@ -22,15 +30,16 @@ export function violin(
     height?: number;
   },
 ): VegaLiteChart {
-  const { axis, groupTitle = '', colour = () => 0, width, height = 320 } = options;
+  const { groupTitle = '', colour = () => 0, height = 320 } = options;
   const names = Object.keys(groups);
-  const densities = Object.fromEntries(names.map((name) => [name, densityOf(finite(groups[name]!))]));
-  const peaks = names.map((name) => Math.max(1e-300, ...densities[name]!.map(({ density }) => density)));
-  const few = names.some((name) => finite(groups[name]!).length < FEW);
+  const values = names.map((name) => drawn(groups[name]!, options.axis));
+  const densities = values.map(densityOf);
+  const peaks = densities.map((points) => Math.max(1e-300, ...points.map(({ density }) => density)));
+  const few = values.some((all) => all.length > 0 && all.length < FEW);
   const peak = (index: number) => (few ? peaks[index]! : Math.max(...peaks));
   const at = (index: number) => index + 0.5;
   const rows: Row[] = names.flatMap((group, index) =>
-    densities[group]!.map(({ x, density }, order) => ({
+    densities[index]!.map(({ x, density }, order) => ({
       group,
       order,
       value: x,
@@ -40,64 +49,78 @@ export function violin(
     })),
   );
   const quartiles: Row[] = names.map((group, index) => {
-    const sorted = finite(groups[group]!);
+    const sorted = values[index]!;
     const [q1, median, q3] = sorted.length === 0 ? [] : [0.25, 0.5, 0.75].map((p) => quantile(sorted, p));
     return { group, at: at(index), q1: q1 ?? null, median: median ?? null, q3: q3 ?? null, n: sorted.length };
   });
-  const x = {
-    type: 'quantitative',
-    title: groupTitle === '' ? null : groupTitle,
-    scale: { domain: [0, names.length], nice: false, zero: false },
-    axis: {
-      grid: false,
-      ticks: false,
-      values: names.map((_, i) => at(i)),
-      tickCount: names.length, // the theme's count would thin out the values given
-      labelExpr: `${JSON.stringify(names)}[floor(datum.value)]`,
-      labelAngle:
-        Math.max(0, ...names.map((name) => name.length)) * 7 * names.length > (width ?? FIGURE_WIDTH)
-          ? -35
-          : 0,
-    },
-  };
-  return vegaLite(
-    {
-      ...(width === undefined ? {} : { width }),
-      height,
-      layer: [
-        ...names.map((group) => ({
-          transform: [{ filter: { field: 'group', equal: group } }],
-          mark: {
-            type: 'area',
-            orient: 'horizontal',
-            opacity: 0.55,
-            color: seriesColour(colour(group)),
+  const axis = axisFor(
+    names.flatMap((name) => Array.from(groups[name]!, (value) => ({ value }))),
+    ['value'],
+    options.axis,
+  );
+  const empty = quartiles.some(({ n }) => n === 0);
+  return atBothWidths(
+    (width) => {
+      const x = groupAxis(names, groupTitle, Math.min(width, options.width ?? width));
+      return {
+        ...(options.width === undefined ? {} : { width: Math.min(options.width, width - 70) }),
+        height,
+        layer: [
+          ...names.flatMap((group, index) =>
+            values[index]!.length === 0
+              ? []
+              : [
+                  {
+                    transform: [{ filter: { field: 'group', equal: group } }],
+                    mark: {
+                      type: 'area',
+                      orient: 'horizontal',
+                      opacity: 0.55,
+                      color: seriesColour(colour(group)),
+                    },
+                    encoding: {
+                      x: { ...x, field: 'left' },
+                      x2: { field: 'right' },
+                      y: channel('value', axis),
+                    },
+                  },
+                ],
+          ),
+          {
+            data: { name: 'quartiles' },
+            mark: { type: 'rule', strokeWidth: 3, color: palette.ink },
+            encoding: { x: { ...x, field: 'at' }, y: channel('q1', axis), y2: { field: 'q3' } },
           },
-          encoding: {
-            x: { ...x, field: 'left' },
-            x2: { field: 'right' },
-            y: channel('value', axis),
+          {
+            data: { name: 'quartiles' },
+            mark: {
+              type: 'point',
+              filled: true,
+              size: 45,
+              color: palette.surface,
+              stroke: palette.ink,
+              strokeWidth: 1.5,
+              opacity: 1,
+            },
+            encoding: { x: { ...x, field: 'at' }, y: channel('median', axis) },
           },
-        })),
-        {
-          data: { name: 'quartiles' },
-          mark: { type: 'rule', strokeWidth: 3, color: palette.ink },
-          encoding: { x: { ...x, field: 'at' }, y: channel('q1', axis), y2: { field: 'q3' } },
-        },
-        {
-          data: { name: 'quartiles' },
-          mark: {
-            type: 'point',
-            filled: true,
-            size: 45,
-            color: palette.surface,
-            stroke: palette.ink,
-            strokeWidth: 1.5,
-            opacity: 1,
-          },
-          encoding: { x: { ...x, field: 'at' }, y: channel('median', axis) },
-        },
-      ],
+          ...(empty
+            ? [
+                {
+                  data: { name: 'quartiles' },
+                  transform: [{ filter: 'datum.n === 0' }],
+                  mark: {
+                    type: 'text',
+                    fontStyle: 'italic',
+                    color: palette.muted,
+                    text: ['none', 'completed'],
+                  },
+                  encoding: { x: { ...x, field: 'at' }, y: { value: height / 2 } },
+                },
+              ]
+            : []),
+        ],
+      };
     },
     rows,
     { quartiles },
@@ -107,8 +130,35 @@ export function violin(
 /** Below this many values, areas say more than is known. */
 const FEW = 30;
 
-function finite(values: ArrayLike<number>): number[] {
-  return Array.from(values).filter(Number.isFinite);
+/** The names below their violins: on several lines, or aslant where that does not do. */
+function groupAxis(names: readonly string[], title: string, width: number): Record<string, unknown> {
+  const room = (width - 70) / Math.max(1, names.length) - 8;
+  const size = themeConfig.axis.labelFontSize;
+  const wrapped = names.map((name) => wrapWords(name, size, Math.max(24, room)));
+  const whole = names.every((name) =>
+    name.split(/[\s\-/,_·]+/).every((word) => widestLine([word], size) <= Math.max(24, room)),
+  );
+  const flat = whole && wrapped.every((lines) => lines.length <= 4);
+  return {
+    type: 'quantitative',
+    title: title === '' ? null : title,
+    scale: { domain: [0, Math.max(1, names.length)], nice: false, zero: false },
+    axis: {
+      grid: false,
+      ticks: false,
+      values: names.map((_, i) => i + 0.5),
+      tickCount: names.length, // the theme's count would thin out the values given
+      labelExpr: `${JSON.stringify(flat ? wrapped : names)}[floor(datum.value)]`,
+      labelAngle: flat ? 0 : -35,
+      labelOverlap: false,
+      labelLimit: flat ? 0 : 200,
+    },
+  };
+}
+
+/** Values that the axis can show. */
+function drawn(values: ArrayLike<number>, axis: AxisOptions): number[] {
+  return Array.from(values).filter((value) => Number.isFinite(value) && (axis.scale !== 'log' || value > 0));
 }
 
 /** The density from the least to the greatest value; a flat line where all are equal. */

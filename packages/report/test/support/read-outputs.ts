@@ -18,7 +18,9 @@ export function readHtml(html: string): ReadOutput {
     'nav, style, script, .katex, .equation, button, footer, .skip, pre',
   ))
     away.remove();
-  const alternatives = root.querySelectorAll('svg.chart').map((svg) => svg.getAttribute('aria-label') ?? '');
+  const alternatives = root
+    .querySelectorAll('svg.chart:not(.phone)')
+    .map((svg) => svg.getAttribute('aria-label') ?? '');
   for (const svg of root.querySelectorAll('svg')) svg.remove();
   const captions = root.querySelectorAll('figcaption, .table > .caption').map(words);
   const headings = root.querySelectorAll('h1,h2,h3,h4').map(words);

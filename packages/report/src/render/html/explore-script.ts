@@ -22,7 +22,7 @@ export const exploreScript = `(() => {
     tip.hidden = value == null || value === '';
     if (tip.hidden) return;
     tip.replaceChildren();
-    const facts = typeof value === 'object' ? Object.entries(value) : [['', value]];
+    const facts = typeof value === 'object' ? Object.entries(value).filter(([name]) => !name.startsWith('__')) : [['', value]];
     for (const [name, fact] of facts) {
       const line = document.createElement('div');
       const label = document.createElement('b');
@@ -35,13 +35,13 @@ export const exploreScript = `(() => {
     tip.style.top = Math.max(4, Math.min(event.clientY + 14, innerHeight - box.height - 4)) + 'px';
   };
   const explore = async (figure, button) => {
-    const still = figure.querySelector('svg.chart');
+    const stills = [...figure.querySelectorAll('svg.chart')];
+    const still = stills.find((svg) => getComputedStyle(svg).display !== 'none') ?? stills[0];
     const open = figure.querySelector('.live');
     if (open) {
       open.view.finalize();
       open.remove();
-      still.removeAttribute('hidden');
-      still.style.display = '';
+      figure.classList.remove('exploring');
       tip.hidden = true;
       button.textContent = 'Explore this figure';
       button.setAttribute('aria-pressed', 'false');
@@ -52,6 +52,8 @@ export const exploreScript = `(() => {
     const live = document.createElement('div');
     live.className = 'live';
     still.after(live);
+    // A figure that fits its width takes that of the page.
+    if (spec.autosize?.type === 'fit-x') spec.width = Math.min(spec.width, still.parentElement.clientWidth);
     const view = new vega.View(vega.parse(spec, {}, { ast: true }), {
       expr: vegaInterpreter,
       renderer: 'svg',
@@ -65,7 +67,7 @@ export const exploreScript = `(() => {
     drawn.classList.add('drawn');
     drawn.setAttribute('role', 'img');
     drawn.setAttribute('aria-label', still.getAttribute('aria-label'));
-    still.style.display = 'none';
+    figure.classList.add('exploring');
     button.textContent = 'Back to the still figure';
     button.setAttribute('aria-pressed', 'true');
   };

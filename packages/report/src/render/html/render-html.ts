@@ -76,15 +76,18 @@ class BlockWriter {
     const { id, caption, from } = figure;
     const chart = this.#input.charts.get(id)!;
     const { text } = this.#input.document.labels.get(id)!;
-    const size = chart.width >= 600 ? ' wide' : chart.width >= 420 ? ' medium' : '';
-    const svg = chart.svg.replace('class="chart"', `class="chart${size}"`);
+    const drawings =
+      chart.phone === undefined
+        ? chart.svg
+        : chart.svg.replace('class="chart"', 'class="chart page"') +
+          chart.phone.svg.replace('class="chart"', 'class="chart phone"');
     const button =
       chart.explore === undefined
         ? ''
         : '\n<div class="tools"><button type="button" class="explore" aria-pressed="false" hidden>Explore this figure</button></div>';
     return [
       `<figure id="${id}">`,
-      `<div class="scroll" role="region" tabindex="0" aria-label="${text}">${svg}</div>`,
+      `<div class="scroll" role="region" tabindex="0" aria-label="${text}">${drawings}</div>`,
       `<figcaption><span class="label">${text}.</span> ${this.#prose.line(caption, `figure "${id}", caption`)}${notes(this.#input.notes(from))}</figcaption>${button}`,
       '</figure>',
     ].join('\n');

@@ -85,6 +85,7 @@ const parts = `
 figure{margin:2rem 0 2.2rem;break-inside:avoid}
 figure .scroll{padding-bottom:.2rem}
 svg.chart,.live svg{display:block;max-width:100%;height:auto;margin:0 auto;overflow:visible}
+svg.phone,.exploring svg.chart{display:none}
 svg image.pixels{image-rendering:pixelated}
 figcaption,.caption{font:400 .85rem/1.52 var(--sans);color:var(--ink)}
 figcaption{margin:.85rem 0 0}.caption{margin:0 0 .6rem}
@@ -143,8 +144,9 @@ const small = `
 html{font-size:100%}
 header.top{padding-top:2.4rem}h1{font-size:1.7rem}h2{font-size:1.28rem;margin-top:2.7rem}
 .frame{padding:0 1rem}
-figure .scroll>svg.wide,figure .live svg{min-width:33rem}
-figure .scroll>svg.medium{min-width:25rem}
+svg.chart.page{display:none}
+figure:not(.exploring) svg.chart.phone{display:block}
+.table .scroll tr>:first-child{position:sticky;left:0;z-index:1;max-width:42vw;padding-right:.6em;background:var(--page);overflow-wrap:anywhere}
 .table .scroll table{min-width:100%;width:max-content;max-width:52rem}
 .callout,.banner{padding:.8rem .95rem}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}`;
