@@ -44,6 +44,19 @@ describe.each<[what: string, rows: readonly (readonly [args: readonly string[], 
     ],
   ],
   [
+    'checks of kept results',
+    [
+      [['report', '--check-kept', '0'], '--check-kept takes a whole number from 1 to 9999; got "0"'],
+      [['report', '--check-kept=x'], '--check-kept takes a whole number from 0 to 9999; got "x"'],
+      [['report', '--check-kept', '--fresh'], '--check-kept looks at kept results; leave --fresh out'],
+      [['report', '--check-kept', '--plan'], '--plan writes no report, so --check-kept has no use'],
+      [
+        ['report', '--check-kept', '--save-results'],
+        '--check-kept looks at kept results, which --save-results replaces; leave one out',
+      ],
+    ],
+  ],
+  [
     'options that do not exist, lack a value or have one too many',
     [
       [['report', '--profil', 'full'], 'unknown option --profil; did you mean --profile?'],

@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json.ts';
-export { type CodeVersion, codeVersion } from './code/code-version.ts';
+export { type CodeVersion, codeVersion, codeVersions } from './code/code-version.ts';
 export type { DataSource, LoadedData } from './data-source.ts';
 export { defineExperiment } from './define-experiment.ts';
 export { ExperimentError, StoreError, StudyInterrupted, WorkerCrashed, WorkerError } from './errors.ts';
@@ -21,6 +21,7 @@ export {
   type ProgressState,
   timeLeft,
 } from './progress.ts';
+export { type CallToRun, runAgain } from './run-again.ts';
 export type { CallWorld } from './run-call.ts';
 export type { RunReason } from './run-reason.ts';
 export { runTrials } from './run-trials.ts';

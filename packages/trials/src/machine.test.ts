@@ -13,14 +13,16 @@ it('reads the instruction sets of both kinds of processor, sorted, and leaves ou
   expect(processorFeatures('')).toBeUndefined();
 });
 
-it('is comparable with itself', () => {
+it('is comparable with itself, also where no instruction sets are known', () => {
   expect(bytesComparable(thisTrialMachine(), thisTrialMachine())).toBe(true);
+  expect(bytesComparable({ arch: 'arm64', cpu: 'M2' }, { arch: 'arm64', cpu: 'M2' })).toBe(true);
+  expect(bytesComparable({ arch: 'arm64', cpu: 'M2' }, { arch: 'arm64', cpu: 'M3' })).toBe(false);
 });
 
 it.each([
   ['the same sets on another processor', { arch: 'x64', cpu: 'B', features: ['avx2'] }, true],
   ['more sets', { arch: 'x64', cpu: 'A', features: ['avx2', 'avx512f'] }, false],
-  ['unknown sets of a processor of the same name', { arch: 'x64', cpu: 'A' }, true],
+  ['unknown sets of a processor of the same name', { arch: 'x64', cpu: 'A' }, false],
   ['unknown sets of another processor', { arch: 'x64', cpu: 'B' }, false],
   ['another architecture', { arch: 'arm64', cpu: 'A', features: ['avx2'] }, false],
   ['nothing known', {}, false],

@@ -53,7 +53,7 @@ export function processorFeatures(info: string): readonly string[] | undefined {
 
 /**
  * Whether equal code gives equal bytes on both machines: the same architecture and the same instruction sets, or, where
- * these are not known of both, processors of one name.
+ * these are known of neither, processors of one name.
  *
  * @example
  * ```ts
@@ -65,6 +65,6 @@ export function processorFeatures(info: string): readonly string[] | undefined {
  */
 export function bytesComparable(a: TrialMachine, b: TrialMachine): boolean {
   if (a.arch === undefined || a.arch !== b.arch) return false;
-  if (a.features !== undefined && b.features !== undefined) return a.features.join() === b.features.join();
+  if (a.features !== undefined || b.features !== undefined) return a.features?.join() === b.features?.join();
   return a.cpu !== undefined && a.cpu === b.cpu;
 }

@@ -1,6 +1,7 @@
 // The machine that trials ran on: for the manifest as data, for a report's head in words. Asks the operating system.
 
 import { arch, cpus, platform, release, totalmem } from 'node:os';
+import { thisTrialMachine } from '@trialbook/trials';
 
 /** A machine as manifests record it. */
 export interface Machine {
@@ -10,9 +11,12 @@ export interface Machine {
   readonly cpu?: string;
   readonly cores?: number;
   readonly memoryBytes?: number;
+  /** Instruction sets of the processor, where the system tells them. */
+  readonly features?: readonly string[];
 }
 
-export function thisMachine(): Required<Machine> {
+export function thisMachine(): Machine {
+  const { features } = thisTrialMachine();
   return {
     platform: platform(),
     release: release(),
@@ -20,6 +24,7 @@ export function thisMachine(): Required<Machine> {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryBytes: totalmem(),
+    ...(features === undefined ? {} : { features }),
   };
 }
 

@@ -46,7 +46,12 @@ export const reportCommand: Command = async (argv, world) => {
     return code;
   }
   const { writeReports } = await import('./write-reports.ts');
-  return Math.max(code, await writeReports(selected, job, discovered));
+  if (options.checkKept === undefined) return Math.max(code, await writeReports(selected, job, discovered));
+  const { checkKept } = await import('./check-kept.ts');
+  const checked = await checkKept(selected, job, options.checkKept);
+  return checked === EXIT.interrupted
+    ? checked
+    : Math.max(code, checked, await writeReports(selected, job, discovered));
 };
 
 /** More threads than cores only take memory; a few more do no harm. */

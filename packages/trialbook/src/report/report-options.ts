@@ -39,6 +39,8 @@ export interface ReportOptions {
   readonly saveResults: boolean;
   /** A run with failed trials is as good as any other. */
   readonly allowFailed: boolean;
+  /** How many kept trials of every experiment are run again. */
+  readonly checkKept?: number;
 }
 
 const FLAGS = {
@@ -57,6 +59,7 @@ const FLAGS = {
   'allow-stand-ins': { type: 'boolean' },
   'save-results': { type: 'boolean' },
   'allow-failed': { type: 'boolean' },
+  'check-kept': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -78,6 +81,8 @@ module that exports \`report\`, works too.
   --out <folder>           where the folders of the reports go; default reports/dist
   --save-results           keep the results with the report (results/<profile>/), to be committed
   --allow-failed           end well although trials failed; else the exit code is then 1
+  --check-kept [number]    run that many kept trials of every experiment again (default 4), at least one of each arm
+                           where they are short, and record in their manifest whether today's code yields them
   --open                   show the report when it is written
   --list                   list reports and experiments; run nothing
   --plan                   say what is cached and what would run, and why; run nothing
@@ -93,11 +98,12 @@ Interrupting (Ctrl-C) keeps every finished trial; start again to continue.`;
  * @throws UsageError in one line: what is wrong, what is allowed
  */
 export function parseReportOptions(argv: readonly string[], cwd: string): ReportOptions {
-  const { values, positionals } = readArguments(argv, FLAGS);
+  const { values, positionals } = readArguments(withCheckedCount(argv), FLAGS);
   const action = actionOf(values);
   const profile = choice('--profile', values.profile ?? 'quick', PROFILES);
   const engine = choice('--engine', values.engine ?? 'auto', ENGINES);
   const workers = workersFor(engine, values.workers);
+  const checkKept = checkedCount(values['check-kept'], values);
   return {
     reports: positionals,
     only: values.only ?? [],
@@ -114,6 +120,7 @@ export function parseReportOptions(argv: readonly string[], cwd: string): Report
     allowStandIns: values['allow-stand-ins'] ?? false,
     saveResults: values['save-results'] ?? false,
     allowFailed: values['allow-failed'] ?? false,
+    ...(checkKept === undefined ? {} : { checkKept }),
   };
 }
 
@@ -126,18 +133,22 @@ function actionOf(values: {
   readonly open?: boolean;
   readonly only?: readonly string[];
   readonly 'save-results'?: boolean;
+  readonly 'check-kept'?: string;
 }): ReportOptions['action'] {
   if (values.help) return 'help';
   const instead = (['list', 'plan', 'verify'] as const).filter((name) => values[name] !== undefined);
   if (instead.length > 1) {
     throw new UsageError(`--${instead[0]} and --${instead[1]} cannot be asked for at once; leave one out`);
   }
-  const ofWriting = (['open', 'save-results'] as const).find((name) => values[name]);
+  const ofWriting = (['open', 'save-results', 'check-kept'] as const).find((name) => values[name]);
   if (instead[0] !== undefined && ofWriting !== undefined) {
     throw new UsageError(`--${instead[0]} writes no report, so --${ofWriting} has no use; leave one out`);
   }
   if (values['save-results'] && values.only !== undefined) {
     throw new UsageError('--save-results keeps the results of the whole report; leave out --only');
+  }
+  if (values['save-results'] && values['check-kept'] !== undefined) {
+    throw new UsageError('--check-kept looks at kept results, which --save-results replaces; leave one out');
   }
   return instead[0] ?? 'write';
 }
@@ -152,6 +163,23 @@ function workersFor(engine: string, given: string | undefined): number | undefin
     );
   }
   return workers ?? 1;
+}
+
+const CHECKED = 4;
+
+function checkedCount(given: string | undefined, { fresh = false }: { fresh?: boolean }): number | undefined {
+  if (given === undefined) return undefined;
+  if (fresh) throw new UsageError('--check-kept looks at kept results; leave --fresh out');
+  const count = wholeNumber('--check-kept', given);
+  if (count === 0) throw new UsageError('--check-kept takes a whole number from 1 to 9999; got "0"');
+  return count;
+}
+
+/** `--check-kept` may stand without its number, which Node's parser of arguments does not know. */
+function withCheckedCount(argv: readonly string[]): string[] {
+  return argv.map((argument, at) =>
+    argument === '--check-kept' && !/^\d+$/.test(argv[at + 1] ?? '') ? `${argument}=${CHECKED}` : argument,
+  );
 }
 
 function wholeNumber(what: string, given: string): number {

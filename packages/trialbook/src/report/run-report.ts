@@ -8,16 +8,17 @@ import {
   type ReportFiles,
   selectedExperiments,
 } from '@trialbook/report';
-import { codeVersion, type Experiment, runTrials, type StudyResults } from '@trialbook/trials';
+import { codeVersions, type Experiment, runTrials, type StudyResults } from '@trialbook/trials';
 import type { EngineChoice } from '../engines/engine-choice.ts';
+import { keptRemarks } from '../kept/kept-words.ts';
 import { machineWords, thisMachine } from '../kept/machine.ts';
 import { manifest } from '../kept/manifest.ts';
 import { enginesOf, runFacts } from '../kept/run-facts.ts';
-import { readSavedResults, type SavedResults, savedFolder, saveResults } from '../kept/saved-results.ts';
+import { type SavedResults, savedFolder, saveResults } from '../kept/saved-results.ts';
+import { usableResults } from '../kept/usable-results.ts';
 import { writeFolder } from '../output/write-folder.ts';
 import { type Job, studyOptions } from './job.ts';
 import type { LoadedReport } from './load-reports.ts';
-import type { ReportOptions } from './report-options.ts';
 
 /** What came of it, for the last line. */
 export interface WrittenReport {
@@ -32,7 +33,7 @@ export interface WrittenReport {
 export async function runReport(found: LoadedReport, job: Job, folder: string): Promise<WrittenReport> {
   const { options, data, world } = job;
   const started = world.now();
-  const kept = options.fresh || options.saveResults ? undefined : keptResults(found, options);
+  const kept = options.saveResults ? undefined : usableResults(found, options, world);
   const { study, files } = await runAndBuild(found, job, kept);
   world.signal.throwIfAborted();
   const record = {
@@ -61,12 +62,6 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
   };
 }
 
-function keptResults(found: LoadedReport, options: ReportOptions): SavedResults | undefined {
-  return options.engine === 'auto'
-    ? readSavedResults(savedFolder(found.folder, options.profile), options.seed)
-    : undefined;
-}
-
 async function runAndBuild(
   found: LoadedReport,
   job: Job,
@@ -82,18 +77,19 @@ async function studyOf(
   job: Job,
   kept: SavedResults | undefined,
 ): Promise<StudyResults> {
-  const missing = selected.filter(({ id }) => kept?.experiments.has(id) !== true);
+  const missing = selected.filter(({ id }) => kept?.has(id) !== true);
   if (kept === undefined) return runTrials({ ...studyOptions(job), experiments: missing });
+  for (const { id } of missing) job.world.err(`experiment ${id} is not among the kept results: it is run`);
   const run =
     missing.length === 0
       ? undefined
       : await runTrials({
           ...studyOptions(job),
           experiments: missing,
-          earlier: [...kept.experiments.values()],
+          earlier: kept.ids.map(kept.of),
         });
-  const experiments = selected.map(
-    ({ id }) => kept.experiments.get(id) ?? run!.experiments.find((each) => each.id === id)!,
+  const experiments = selected.map(({ id }) =>
+    kept.has(id) ? kept.of(id) : run!.experiments.find((each) => each.id === id)!,
   );
   const total = experiments.reduce((sum, { counts }) => sum + counts.total, 0);
   const ran = run?.info.counts.run ?? 0;
@@ -126,8 +122,15 @@ async function build(
     const experiment = report.experiments.find(({ id }) => id === done.id) as Experiment | undefined;
     return experiment === undefined ? [] : [new BoundResults(experiment, done.arms, done.scaledDown)];
   });
+  const shown = study.experiments.filter(({ id }) => kept?.has(id));
   const remarks =
-    kept === undefined ? [] : await keptRemarks(report.experiments as readonly Experiment[], kept);
+    kept === undefined
+      ? []
+      : keptRemarks(
+          kept,
+          new Map(shown.map(({ id, codeVersion }) => [id, codeVersion])),
+          await versionsToday(report.experiments as readonly Experiment[]),
+        );
   const keptData = Object.entries(kept?.manifest.data ?? {}).map(
     ([name, status]) => [name, { name, ...status }] as const,
   );
@@ -155,19 +158,7 @@ function engineFact(study: StudyResults, { asked, found }: EngineChoice): string
   return found() === undefined || got === asked ? got : `${got}, asked: ${asked}`;
 }
 
-/** Where kept results come from, and whether their code has changed since. */
-async function keptRemarks(
-  experiments: readonly Experiment[],
-  { manifest: from, experiments: kept }: SavedResults,
-): Promise<string[]> {
-  const remarks = [
-    `Rendered from results computed on ${from.createdAt.slice(0, 10)} on ${machineWords(from.device ?? {})}; run with --fresh to compute them anew.`,
-  ];
-  for (const { id, module } of experiments) {
-    const version = kept.get(id)?.codeVersion;
-    if (version !== undefined && version !== (await codeVersion(module)).hash) {
-      remarks.push(`The code of experiment ${id} has changed since these results were computed.`);
-    }
-  }
-  return remarks;
+async function versionsToday(experiments: readonly Experiment[]): Promise<ReadonlyMap<string, string>> {
+  const versions = await codeVersions(experiments.map(({ module }) => module));
+  return new Map(experiments.map(({ id }, at) => [id, versions[at]!.hash]));
 }

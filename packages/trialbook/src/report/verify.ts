@@ -1,10 +1,17 @@
 // `--verify`: runs one stored trial again and says whether it comes out the same.
 
-import { type ArmPlan, type ArmResults, type Experiment, verifyTrial } from '@trialbook/trials';
+import {
+  type ArmPlan,
+  type ArmResults,
+  compareTrials,
+  type Experiment,
+  verifyTrial,
+} from '@trialbook/trials';
 import { EXIT, UsageError } from '../command/command.ts';
 import { choice } from '../command/options.ts';
-import { readSavedResults, savedFolder } from '../kept/saved-results.ts';
-import { verifyKept } from '../kept/verify-kept.ts';
+import { timeless } from '../kept/kept-check.ts';
+import { readSavedResults, type SavedResults, savedFolder } from '../kept/saved-results.ts';
+import { rerunKept } from '../kept/verify-kept.ts';
 import { type Job, studyOptions } from './job.ts';
 import type { LoadedReport } from './load-reports.ts';
 
@@ -17,8 +24,9 @@ export async function verify(name: string, reports: readonly LoadedReport[], job
   const chosen = choice('--verify', id, [...new Set(all.map((experiment) => experiment.id))]);
   const experiment = all.find((each) => each.id === chosen)!;
   const found = reports.find(({ report }) => report.experiments.some((each) => each.id === chosen))!;
-  const kept = readSavedResults(savedFolder(found.folder, options.profile), options.seed);
-  const results = kept?.experiments.get(chosen);
+  const saved = readSavedResults(savedFolder(found.folder, options.profile));
+  const kept = saved?.info.rootSeed === options.seed ? saved : undefined;
+  const results = kept?.has(chosen) ? kept.of(chosen) : undefined;
   const arms =
     results?.arms ?? (experiment.follows === undefined ? experiment.plan(options.profile).arms : {});
   const named = rest.join('/');
@@ -31,12 +39,13 @@ export async function verify(name: string, reports: readonly LoadedReport[], job
       `--verify, experiment ${id}, arm ${arm}: there is no trial ${trial}; it has 0 to ${trials - 1}`,
     );
   }
-  const earlier = [...(kept?.experiments.values() ?? [])];
-  const record = results?.arms[arm]?.records.find((each) => each.trial === trial);
-  const { same, differences, largestDeviation } =
-    record === undefined
-      ? await verifyTrial({ ...studyOptions(job), experiment, arm, trial, earlier })
-      : await verifyKept(record, { experiment, arm, trial, engine: results?.engine, job, earlier });
+  const isKept = results?.arms[arm]?.records.some((each) => each.trial === trial) === true;
+  const earlier = (experiment.follows ?? []).flatMap(({ id: before }) =>
+    kept?.has(before) ? [kept.of(before)] : [],
+  );
+  const { same, differences, largestDeviation } = isKept
+    ? await verifyKept(experiment, kept!, arm, trial, job)
+    : await verifyTrial({ ...studyOptions(job), experiment, arm, trial, earlier });
   if (same) {
     world.out(`${name}: repeats exactly`);
     return EXIT.done;
@@ -54,4 +63,15 @@ export async function verify(name: string, reports: readonly LoadedReport[], job
 function trialsOf(arm: ArmPlan | ArmResults | undefined): number {
   if (arm === undefined) return Number.POSITIVE_INFINITY;
   return 'trials' in arm ? arm.trials : arm.records.length;
+}
+
+/** Whether a kept trial comes out as it was; the code may have changed since, which is what this finds out. */
+async function verifyKept(experiment: Experiment, kept: SavedResults, arm: string, trial: number, job: Job) {
+  const [pair] = await rerunKept(experiment, kept, [{ arm, trial }], job);
+  const find = (file: NonNullable<typeof pair>['kept']) =>
+    timeless(file.records.find((each) => each.trial === trial)!, experiment);
+  const differences = compareTrials(find(pair!.kept), find(pair!.rerun)).toSorted(
+    (a, b) => b.deviation - a.deviation,
+  );
+  return { same: differences.length === 0, differences, largestDeviation: differences[0]?.deviation ?? 0 };
 }

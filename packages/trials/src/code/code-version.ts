@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'import-meta-resolve';
 import { canonicalJson } from '../canonical-json.ts';
-import { importClosure, type ReadModules } from './import-closure.ts';
+import { importClosure, nothingRead, type ReadModules } from './import-closure.ts';
 import { installedVersions } from './installed-versions.ts';
 import { ALL } from './module-source.ts';
 
@@ -48,6 +48,18 @@ export async function codeVersion(module: string, read?: ReadModules): Promise<C
   const packages = Object.fromEntries([...installedVersions(closure.packages)].sort(byName));
   const hash = createHash('sha256').update(canonicalJson({ files, packages })).digest('hex').slice(0, 16);
   return { hash, files, packages };
+}
+
+/**
+ * The code versions of several modules at one moment: what they share is read once.
+ *
+ * @throws ExperimentError as `codeVersion` does
+ */
+export async function codeVersions(modules: readonly string[]): Promise<readonly CodeVersion[]> {
+  const read = nothingRead();
+  const versions: CodeVersion[] = [];
+  for (const module of modules) versions.push(await codeVersion(module, read));
+  return versions;
 }
 
 const byName = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);
