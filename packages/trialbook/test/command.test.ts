@@ -165,7 +165,7 @@ describe('report', () => {
     appendFileSync(join(workspace, 'reports/tiny/dist/experiments.js'), '\nexport const more = 1;\n');
     await run(workspace, args);
     expect(markdown()).toContain(
-      'The code of experiment counting has changed since these results were computed; --check-kept tells whether',
+      'The code of experiments counting and slow has changed since these results were computed or last checked;',
     );
 
     expect(

@@ -26,13 +26,20 @@ export function keptRemarks(
   return [
     `Rendered from results ${computed}${checked}; run with --fresh to compute them anew.`,
     ...withToday.flatMap(({ id, check }) => failureWords(id, check)),
-    ...shown.flatMap((id) => {
-      if (keptVersions.get(id) === today.get(id) || checkOf(id)?.codeVersion === today.get(id)) return [];
-      const since = checkOf(id) === undefined ? 'computed' : 'computed and checked';
-      return [
-        `The code of experiment ${id} has changed since these results were ${since}; --check-kept tells whether it still yields them.`,
-      ];
-    }),
+    ...changedWords(
+      shown.filter(
+        (id) => keptVersions.get(id) !== today.get(id) && checkOf(id)?.codeVersion !== today.get(id),
+      ),
+    ),
+  ];
+}
+
+/** Nobody knows yet whether today's code yields the results of these. */
+function changedWords(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const names = ids.length === 1 ? ids[0] : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`;
+  return [
+    `The code of experiment${ids.length === 1 ? '' : 's'} ${names} has changed since these results were computed or last checked; --check-kept tells whether it still yields them.`,
   ];
 }
 
