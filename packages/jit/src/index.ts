@@ -28,3 +28,15 @@ export {
 export { random } from './random/random.ts';
 export type { ExecutionProvider } from './runtime/session.ts';
 export { isBranch, mapTree, type Tree, type TreeLeaf, treeLeaves, unflattenTree } from './tree.ts';
+export {
+  type CompiledModel,
+  type CompileModelOptions,
+  compileModel,
+  type ModelData,
+} from './variables/compile-model.ts';
+export {
+  type CompileVariablesOptions,
+  compileVariables,
+  type VariableProgram,
+  type VariableStep,
+} from './variables/compile-variables.ts';

@@ -5,11 +5,12 @@ import type { Graph } from './graph/graph.ts';
 import { verifyGraph } from './graph/verify-graph.ts';
 import type { Host, Traced } from './host-tensor.ts';
 import { buildScanModel, buildStepModel } from './onnx/build-model.ts';
-import { nodesForCpu } from './onnx/nodes-for-cpu.ts';
+import { sessionOptions } from './onnx/session-options.ts';
 import { applyPasses } from './passes/passes.ts';
 import { ProgramCore } from './runtime/program.ts';
 import { createSession, type ExecutionProvider } from './runtime/session.ts';
 import { tf } from './tensorflow.ts';
+import type { Recording } from './trace/recording-backend.ts';
 import { type AnyStep, traceStep } from './trace/trace-step.ts';
 import { treeLeaves } from './tree.ts';
 
@@ -126,32 +127,37 @@ export async function traceGraph<const Carry, Outputs, const Input = Nothing, co
 }
 
 /** The options without their types: trees of specs are checked while tracing. */
-type LooseOptions = Omit<CompileOptions<unknown, unknown, unknown>, 'carry' | 'input' | 'resident'> & {
+export type LooseOptions = Omit<CompileOptions<unknown, unknown, unknown>, 'carry' | 'input' | 'resident'> & {
   readonly carry: unknown;
   readonly input?: unknown;
   readonly resident?: unknown;
 };
 
-async function lower(step: AnyStep, options: LooseOptions) {
+async function lower(step: AnyStep, options: LooseOptions, recording?: Recording) {
   const { carry, input = {}, resident = {} } = options;
   const name = options.name ?? (step.name || 'step');
   await tf.ready();
-  const traced = traceStep(step, { carry, input, resident }, name);
+  const traced = traceStep(step, { carry, input, resident }, name, recording);
   const graph = applyPasses(verifyGraph(traced.graph, 'tracing'));
   return { name, graph, signature: { carry, input, resident, outputs: traced.outputs } };
 }
 
-async function build(step: unknown, options: LooseOptions, scans: boolean): Promise<unknown> {
+/** As `compile` and `compileScan`, without their types; for a recording of one's own. */
+export async function build(
+  step: unknown,
+  options: LooseOptions,
+  scans: boolean,
+  recording?: Recording,
+): Promise<unknown> {
   const { intraOpThreads = 1, executionProvider = 'cpu' } = options;
-  const { name, graph, signature } = await lower(step as AnyStep, options);
+  const { name, graph, signature } = await lower(step as AnyStep, options, recording);
   checkWorth(name, graph, signature.input, scans);
   const model = scans ? buildScanModel(graph) : buildStepModel(graph);
-  const session = await createSession(model.bytes, name, {
-    optimize: executionProvider !== 'cpu' || needsFusion(graph),
-    intraOpThreads,
-    executionProvider,
-    cpuNodes: nodesForCpu(graph, scans),
-  });
+  const session = await createSession(
+    model.bytes,
+    name,
+    sessionOptions(graph, scans, { intraOpThreads, executionProvider }),
+  );
   const core = new ProgramCore(name, signature, model, session, scans);
   const program: Program<unknown, unknown, Nothing, unknown> = {
     run: async (carry, input = {}, resident = {}) =>
@@ -159,15 +165,6 @@ async function build(step: unknown, options: LooseOptions, scans: boolean): Prom
     dispose: () => core.dispose(),
   };
   return program;
-}
-
-/**
- * Whether ONNX Runtime's own optimizers have something to add: they fuse transposes into batched products. Elsewhere the
- * passes have done it all, and its optimizer would move the transposes that they have placed.
- */
-function needsFusion({ nodes }: Graph): boolean {
-  const transposed = new Set(nodes.flatMap(({ op, outputs }) => (op === 'Transpose' ? outputs : [])));
-  return nodes.some(({ op, inputs }) => op === 'MatMul' && inputs.some((input) => transposed.has(input)));
 }
 
 function checkWorth(name: string, graph: Graph, input: unknown, scans: boolean): void {
