@@ -30,6 +30,11 @@ export class EscapedTensorError extends JitError {
   override readonly name = 'EscapedTensorError';
 }
 
+/** A step assigned to a tf.Variable, or made one, where it must not. */
+export class VariableError extends JitError {
+  override readonly name = 'VariableError';
+}
+
 /** A step captured a tensor that had been disposed. */
 export class DisposedTensorError extends JitError {
   override readonly name = 'DisposedTensorError';

@@ -3,7 +3,7 @@
 import type { Rank, Tensor, TypedArray } from '@tensorflow/tfjs';
 import { UnsupportedDtypeError } from './errors.ts';
 import { tf } from './tensorflow.ts';
-import { mapTree, type Tree } from './tree.ts';
+import { describeNode, mapTree, type Tree } from './tree.ts';
 
 /** The dtypes that can be compiled. A bool is one byte, 0 or 1. */
 export type HostDtype = 'float32' | 'int32' | 'bool';
@@ -74,11 +74,12 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /**
- * A host tensor; its dtype follows from the data: Float32Array float32, Int32Array int32, Uint8Array bool, a plain list
- * float32. The memory is not copied.
+ * A host tensor; its dtype follows from the data: Float32Array float32, Int32Array int32, Uint8Array of 0 and 1 bool, a
+ * plain list float32. The memory is not copied.
  *
  * @param shape - default: one axis
- * @throws RangeError when the count is not the product of the shape
+ * @throws RangeError when the count is not the product of the shape, or a Uint8Array holds another number than 0 and 1
+ * @throws UnsupportedDtypeError when the data are another kind of array: convert them, so that you choose how
  * @example
  * ```ts
  * import { hostTensor } from '@trialbook/jit';
@@ -90,11 +91,19 @@ export function hostTensor(
   shape?: readonly number[],
 ): HostTensor {
   const typed = Array.isArray(data) ? Float32Array.from(data) : (data as HostTensor['data']);
+  const dtype = dtypeOf(typed);
   const axes = shape ?? [typed.length];
   if (sizeOf(axes) !== typed.length) {
     throw new RangeError(`hostTensor: shape [${axes}] needs ${sizeOf(axes)} numbers; got ${typed.length}`);
   }
-  return { dtype: dtypeOf(typed), shape: axes, data: typed };
+  const odd = dtype === 'bool' ? oddBool(typed) : undefined;
+  if (odd !== undefined) {
+    throw new RangeError(
+      `hostTensor: a Uint8Array is bool, of 0 and 1; got ${odd}. Bytes that count are Float32Array.from(bytes) or ` +
+        'Int32Array.from(bytes)',
+    );
+  }
+  return { dtype, shape: axes, data: typed };
 }
 
 /** Copies a tree of tensors out of the current TensorFlow.js backend, synchronously. The tensors stay. */
@@ -128,7 +137,19 @@ export function copyData(dtype: HostDtype, data: TypedArray | ArrayLike<number>)
   return dtype === 'int32' ? Int32Array.from(data) : Uint8Array.from(data);
 }
 
-function dtypeOf(data: HostTensor['data']): HostDtype {
+/** A number that no bool is, if there is one. */
+export function oddBool(data: ArrayLike<number>): number | undefined {
+  for (let i = 0; i < data.length; i++) if (data[i]! > 1) return data[i];
+  return undefined;
+}
+
+function dtypeOf(data: unknown): HostDtype {
   if (data instanceof Float32Array) return 'float32';
-  return data instanceof Int32Array ? 'int32' : 'bool';
+  if (data instanceof Int32Array) return 'int32';
+  if (data instanceof Uint8Array) return 'bool';
+  const kind = ArrayBuffer.isView(data) ? data.constructor.name : describeNode(data);
+  throw new UnsupportedDtypeError(
+    `hostTensor: data are a Float32Array, an Int32Array, a Uint8Array of 0 and 1, or a list of numbers; got ${kind}. ` +
+      'Convert it with Float32Array.from or Int32Array.from.',
+  );
 }

@@ -33,7 +33,7 @@ export function treeLeaves<Leaf = unknown>(tree: Tree<Leaf>, path = ''): TreeLea
   if (!isBranch(tree)) return [{ path, value: tree as Leaf }];
   if (Array.isArray(tree)) return tree.flatMap((child, i) => treeLeaves<Leaf>(child, `${path}[${i}]`));
   return Object.entries(tree).flatMap(([name, child]) =>
-    treeLeaves<Leaf>(child as Tree<Leaf>, path === '' ? name : `${path}.${name}`),
+    treeLeaves<Leaf>(child as Tree<Leaf>, pathTo(path, name)),
   );
 }
 
@@ -55,7 +55,7 @@ export function mapTree<Leaf = unknown, Result = unknown>(
   return Object.fromEntries(
     Object.entries(tree).map(([name, child]) => [
       name,
-      mapTree<Leaf, Result>(child as Tree<Leaf>, leaf, path === '' ? name : `${path}.${name}`),
+      mapTree<Leaf, Result>(child as Tree<Leaf>, leaf, pathTo(path, name)),
     ]),
   );
 }
@@ -102,15 +102,21 @@ export function leavesAlong(
   const children = tree as Readonly<Record<string, unknown>>;
   for (const name of Object.keys(children)) {
     if (!Object.hasOwn(form, name)) {
-      mismatch(path === '' ? name : `${path}.${name}`, `not expected; the names here are ${names(form)}`);
+      mismatch(pathTo(path, name), `not expected; the names here are ${names(form)}`);
     }
   }
   return Object.entries(form).flatMap(([name, child]) => {
-    const at = path === '' ? name : `${path}.${name}`;
+    const at = pathTo(path, name);
     if (!Object.hasOwn(children, name))
       return mismatch(at, `missing; the names given here are ${names(children)}`);
     return leavesAlong(child, children[name], mismatch, at);
   });
+}
+
+/** Where a child sits. Names that would be mistaken for a way to go are quoted: `a['b.c']`, `['']`. */
+function pathTo(path: string, name: string): string {
+  if (name === '' || /[.[\]]/.test(name)) return `${path}[${JSON.stringify(name).replaceAll('"', "'")}]`;
+  return path === '' ? name : `${path}.${name}`;
 }
 
 function names(node: object): string {

@@ -14,6 +14,7 @@ import type {
 import { UnsupportedArgumentError } from '../errors.ts';
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
+import { sameNumbers } from '../graph/shapes.ts';
 import { sizeOf } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
 import { activate, like } from './elementwise.ts';
@@ -40,10 +41,11 @@ interface ConvOptions {
 function convInfo(
   inputShape: readonly number[],
   filterShape: readonly number[],
-  { strides, pad, dilations = 1, dimRoundingMode, dataFormat = 'NHWC' }: ConvOptions,
+  { strides, pad, dilations, dimRoundingMode, dataFormat }: ConvOptions,
   depthwise = false,
 ): ConvInfo {
-  if (dataFormat !== 'NHWC') {
+  // Layers pass null where nothing was chosen.
+  if ((dataFormat ?? 'NHWC') !== 'NHWC') {
     throw new UnsupportedArgumentError(
       `conv2d in data format ${dataFormat}: transpose to NHWC (channels last)`,
     );
@@ -51,8 +53,8 @@ function convInfo(
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as Shape4D,
     filterShape as Shape4D,
-    strides,
-    dilations,
+    strides ?? 1,
+    dilations ?? 1,
     pad,
     dimRoundingMode,
     depthwise,
@@ -133,8 +135,20 @@ function convolve(b: GraphBuilder, x: Value, filter: Value, options: ConvOptions
   return transpose(b, y, CHANNELS_LAST);
 }
 
+/**
+ * @throws UnsupportedArgumentError where the shape asked for is not that of an input whose windows are as many as dy has
+ */
+function checkAsked(dy: Value, info: ConvInfo): void {
+  if (sameNumbers(dy.shape, info.outShape)) return;
+  throw new UnsupportedArgumentError(
+    `a result of shape [${info.inShape}] needs a transposed input of shape [${info.outShape}] at these strides and this ` +
+      `padding; got [${dy.shape}]. Give the output shape that they lead to`,
+  );
+}
+
 /** The input gradient: the transposed convolution. */
 function inputGradient(b: GraphBuilder, dy: Value, filter: Value, info: ConvInfo): Value {
+  checkAsked(dy, info);
   if (isDense(info)) {
     const dx = b.op('Gemm', [rows(b, dy), denseFilter(b, filter)], { transA: 0, transB: 1 });
     return reshape(b, dx, info.inShape);
@@ -185,6 +199,7 @@ function depthwise(b: GraphBuilder, x: Value, filter: Value, options: ConvOption
 }
 
 function depthwiseInputGradient(b: GraphBuilder, dy: Value, filter: Value, info: ConvInfo): Value {
+  checkAsked(dy, info);
   const dx = b.op('ConvTranspose', [transpose(b, dy, CHANNELS_FIRST), depthwiseKernels(b, filter)], {
     ...windowOf(info),
     group: info.inChannels,

@@ -94,7 +94,9 @@ export function activate(
 /** Quotient rounded down, int32 whatever the operands, as eager has it. */
 function floorDivide(b: GraphBuilder, left: Value, right: Value): Value {
   if (left.dtype === 'float32') {
-    return b.op('Cast', [b.op('Floor', [b.op('Div', [left, right])])], { to: 'int32' });
+    const quotient = b.op('Floor', [b.op('Div', [left, right])]);
+    const bounded = b.op('Less', [b.op('Abs', [quotient]), like(b, quotient, Infinity)]);
+    return b.op('Cast', [b.op('Where', [bounded, quotient, like(b, quotient, 0)])], { to: 'int32' });
   }
   const zero = like(b, left, 0);
   const isZero = b.op('Equal', [right, zero]);
@@ -121,19 +123,34 @@ function modulo(b: GraphBuilder, left: Value, right: Value): Value {
   return b.op('Where', [signsDiffer, shifted, remainder]);
 }
 
+/** As Math.atan2: infinities and the signs of zeros count. */
 function atan2(b: GraphBuilder, y: Value, x: Value): Value {
+  const infinity = like(b, x, Infinity);
+  const isInfinite = (value: Value) => b.op('Equal', [b.op('Abs', [value]), infinity]);
+  const both = b.op('And', [isInfinite(y), isInfinite(x)]);
+  const ratio = b.op('Div', [
+    b.op('Where', [both, b.op('Sign', [y]), y]),
+    b.op('Where', [both, b.op('Sign', [x]), x]),
+  ]);
+  const half = b.op('Atan', [ratio]);
+  const [yIsNegative, xIsNegative] = [isNegative(b, y), isNegative(b, x)];
+  const turn = b.op('Where', [yIsNegative, like(b, x, -Math.PI), like(b, x, Math.PI)]);
+  const turned = b.op('Where', [xIsNegative, b.op('Add', [half, turn]), half]);
+  const isLevel = b.op('And', [b.op('Equal', [y, like(b, y, 0)]), b.op('Equal', [x, x])]);
+  return b.op('Where', [isLevel, b.op('Where', [xIsNegative, turn, y]), turned]);
+}
+
+/** Whether the sign is minus: of -0 too. */
+function isNegative(b: GraphBuilder, x: Value): Value {
   const zero = like(b, x, 0);
-  const half = b.op('Atan', [b.op('Div', [y, x])]);
-  const turn = b.op('Where', [b.op('Less', [y, zero]), like(b, x, -Math.PI), like(b, x, Math.PI)]);
-  const left = b.op('Where', [b.op('Less', [x, zero]), b.op('Add', [half, turn]), half]);
-  const both = b.op('And', [b.op('Equal', [x, zero]), b.op('Equal', [y, zero])]);
-  return b.op('Where', [both, zero, left]);
+  return b.op('Or', [b.op('Less', [x, zero]), b.op('Less', [b.op('Reciprocal', [x]), zero])]);
 }
 
 /** Lowerings of the elementwise kernels. */
 export const elementwiseKernels = {
-  Abs: keeping('Abs'),
-  Neg: keeping('Neg'),
+  Abs: kernel<'x'>((b, { x }) => (x.dtype === 'bool' ? x : b.op('Abs', [x]))),
+  // Eager's bools of 255 for -1 are true again: bools stay as they are.
+  Neg: kernel<'x'>((b, { x }) => (x.dtype === 'bool' ? x : b.op('Neg', [x]))),
   Sign: { ...keeping('Sign'), note: 'the sign of NaN is not specified' },
   Square: kernel<'x'>((b, { x }) => b.op('Mul', [x, x])),
   Ceil: rounding('Ceil'),
@@ -184,7 +201,7 @@ export const elementwiseKernels = {
   LeakyRelu: kernel<'x', { alpha: number }>((b, { x }, { alpha }) =>
     b.op('LeakyRelu', [toFloat(b, x)], { alpha }),
   ),
-  Prelu: kernel<'x' | 'alpha'>((b, { x, alpha }) => b.op('PRelu', [x, alpha])),
+  Prelu: kernel<'x' | 'alpha'>((b, { x, alpha }) => b.op('PRelu', [toFloat(b, x), toFloat(b, alpha)])),
   // dy where y ≥ 0, else dy (y + 1): dy (min(y, 0) + 1)
   EluGrad: kernel<'dy' | 'y'>((b, { dy, y }) =>
     b.op('Mul', [dy, b.op('Add', [b.op('Min', [y, like(b, y, 0)]), like(b, y, 1)])]),
@@ -192,9 +209,11 @@ export const elementwiseKernels = {
   Step: kernel<'x', { alpha: number }>((b, { x }, { alpha }) => {
     const float = toFloat(b, x);
     const positive = greaterAsFloat(b, float, like(b, float, 0));
-    if (!alpha) return positive;
     // alpha + (1 - alpha) · [x > 0]
-    return b.op('Add', [b.op('Mul', [positive, like(b, float, 1 - alpha)]), like(b, float, alpha)]);
+    const result = alpha
+      ? b.op('Add', [b.op('Mul', [positive, like(b, float, 1 - alpha)]), like(b, float, alpha)])
+      : positive;
+    return x.dtype === 'float32' ? result : b.op('Cast', [result], { to: x.dtype });
   }, 'the step of NaN is 0, eager keeps NaN'),
   ClipByValue: kernel<'x', { clipValueMin: number; clipValueMax: number }>(
     (b, { x }, { clipValueMin, clipValueMax }) => b.op('Clip', [x], { min: clipValueMin, max: clipValueMax }),

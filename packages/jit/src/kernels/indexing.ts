@@ -4,7 +4,7 @@ import type { GatherV2Attrs, OneHotAttrs, ScatterNdAttrs, UnsortedSegmentSumAttr
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import { hostDtype, sizeOf } from '../host-tensor.ts';
-import { like } from './elementwise.ts';
+import { like, toFloat } from './elementwise.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { NameIn } from './kernel-names.ts';
 import { filled, reshape, transpose } from './movement.ts';
@@ -64,19 +64,23 @@ function segmentSum(b: GraphBuilder, x: Value, segmentIds: Value, segments: numb
 /** Lowerings of the kernels that read or write by computed positions. */
 export const indexingKernels = {
   GatherV2: kernel<'x' | 'indices', GatherV2Attrs>(
-    (b, { x, indices }, attributes) => gather(b, x, indices, attributes),
+    (b, { x, indices }, { axis, batchDims }) =>
+      gather(b, x, indices, {
+        axis,
+        batchDims: batchDims < 0 ? batchDims + indices.shape.length : batchDims,
+      }),
     'an index beyond the axis fails the run; a negative one counts from the end',
   ),
   GatherNd: kernel<'params' | 'indices'>((b, { params, indices }) =>
     b.op('GatherND', [params, b.op('Cast', [indices], { to: 'int64' })], { batch_dims: 0 }),
   ),
-  ScatterNd: kernel<'indices' | 'updates', ScatterNdAttrs>((b, { indices, updates }, { shape }) =>
-    b.op(
-      'ScatterND',
-      [filled(b, like(b, updates, 0), shape), b.op('Cast', [indices], { to: 'int64' }), updates],
-      { reduction: 'add' },
-    ),
-  ),
+  ScatterNd: kernel<'indices' | 'updates', ScatterNdAttrs>((b, { indices, updates }, { shape }) => {
+    // Indices of one axis are rows of one number each.
+    const rows = indices.shape.length === 1 ? reshape(b, indices, [indices.shape[0]!, 1]) : indices;
+    const empty = filled(b, like(b, updates, 0), shape);
+    const positions = b.op('Cast', [rows], { to: 'int64' });
+    return b.op('ScatterND', [empty, positions, updates], { reduction: 'add' });
+  }),
   OneHot: kernel<'indices', OneHotAttrs>((b, { indices }, { depth, onValue, offValue, dtype }) => {
     const to = dtype === undefined ? 'float32' : hostDtype(dtype, 'oneHot');
     const classes = b.constant(
@@ -90,6 +94,7 @@ export const indexingKernels = {
     return b.op('Where', [hit, b.scalar(to, onValue), b.scalar(to, offValue)]);
   }),
   UnsortedSegmentSum: kernel<'x' | 'segmentIds', UnsortedSegmentSumAttrs>(
-    (b, { x, segmentIds }, { numSegments }) => segmentSum(b, x, segmentIds, numSegments),
+    // Eager multiplies by a mask of floats: whole numbers give floats too.
+    (b, { x, segmentIds }, { numSegments }) => segmentSum(b, toFloat(b, x), segmentIds, numSegments),
   ),
 } satisfies { readonly [Name in NameIn<'indexing'>]: Kernel };

@@ -5,6 +5,7 @@ import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import type { BinaryName } from '../graph/operations/operation.ts';
 import { hostDtype } from '../host-tensor.ts';
+import { tf } from '../tensorflow.ts';
 import { like } from './elementwise.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { NameIn } from './kernel-names.ts';
@@ -44,6 +45,11 @@ function select(b: GraphBuilder, condition: Value, chosen: Value, other: Value):
     trailing > 0 && condition.shape.length > 0
       ? b.op('Reshape', [condition], { shape: [...condition.shape, ...new Array<number>(trailing).fill(1)] })
       : condition;
+  if (chosen.dtype !== other.dtype) {
+    const to = hostDtype(tf.upcastType(chosen.dtype as 'int32', other.dtype as 'int32'), 'where');
+    const cast = (x: Value) => (x.dtype === to ? x : b.op('Cast', [x], { to }));
+    return select(b, condition, cast(chosen), cast(other));
+  }
   if (chosen.dtype !== 'bool') return b.op('Where', [asBool(b, aligned), chosen, other]);
   const picked = b.op('Where', [asBool(b, aligned), asInt(b, chosen), asInt(b, other)]);
   return b.op('Cast', [picked], { to: 'bool' });

@@ -58,9 +58,20 @@ function normalAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
 
+/** Parts without elements count for the shape, where all are such. The first part's dtype is the result's, as in eager. */
 function joined(b: GraphBuilder, parts: readonly Value[], axis: number): Value {
-  const full = parts.filter((part) => sizeOf(part.shape) > 0);
-  if (full.length === 0) return parts[0]!;
+  const { dtype, shape } = parts[0]!;
+  const full = parts
+    .filter((part) => sizeOf(part.shape) > 0)
+    .map((part) => (part.dtype === dtype ? part : b.op('Cast', [part], { to: dtype })));
+  if (full.length === 0) {
+    const length = parts.reduce((sum, part) => sum + part.shape[axis]!, 0);
+    return filled(
+      b,
+      b.scalar(dtype, 0),
+      shape.map((n, i) => (i === axis ? length : n)),
+    );
+  }
   return full.length === 1 ? full[0]! : b.op('Concat', full, { axis });
 }
 
@@ -92,19 +103,21 @@ function stridedSlice(b: GraphBuilder, x: Value, attributes: StridedSliceAttrs):
     newAxisMask,
     shrinkAxisMask,
   );
-  const { finalShapeSparse, finalShape } = info;
+  const { finalShape, isIdentity } = info;
   if (sizeOf(finalShape) === 0)
     return b.constant(x.dtype, finalShape, copyData(hostDtype(x.dtype, 'slice'), []));
+  if (isIdentity) return reshape(b, x, finalShape);
+  const lengths = info.begin.map((start, i) => finalLength(start, info.end[i]!, info.strides[i]!));
+  if (lengths.length !== x.shape.length || sizeOf(lengths) !== sizeOf(finalShape)) {
+    throw new UnsupportedArgumentError(
+      `stridedSlice by masks that give [${lengths}] here and [${finalShape}] there: slice first, then reshape`,
+    );
+  }
   const ends = info.begin.map((start, i) => {
-    const after = start + finalLength(start, info.end[i]!, info.strides[i]!) * info.strides[i]!;
+    const after = start + lengths[i]! * info.strides[i]!;
     return after < 0 ? -(x.shape[i]! + 1) : after;
   });
-  const cut = b.op('Slice', [x], { starts: info.begin, ends, steps: info.strides });
-  return reshape(
-    b,
-    reshape(b, cut, finalShapeSparse.length === cut.shape.length ? cut.shape : finalShapeSparse),
-    finalShape,
-  );
+  return reshape(b, b.op('Slice', [x], { starts: info.begin, ends, steps: info.strides }), finalShape);
 }
 
 function finalLength(start: number, end: number, step: number): number {

@@ -1,13 +1,14 @@
 // Average and maximum pooling and their gradients, windows overlapping or not.
 
 import type { AvgPoolAttrs, AvgPoolGradAttrs, MaxPoolAttrs, MaxPoolGradAttrs } from '@tensorflow/tfjs';
+import { UnsupportedArgumentError } from '../errors.ts';
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import { sameNumbers } from '../graph/shapes.ts';
 import { sizeOf } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
 import { CHANNELS_FIRST, CHANNELS_LAST, checkWindows } from './convolution.ts';
-import { like } from './elementwise.ts';
+import { like, toFloat } from './elementwise.ts';
 import { type Kernel, kernel } from './kernel.ts';
 import type { NameIn } from './kernel-names.ts';
 import { filled, reshape, transpose } from './movement.ts';
@@ -16,15 +17,34 @@ type PoolInfo = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
 function poolInfo(shape: readonly number[], attributes: AvgPoolAttrs): PoolInfo {
   const { filterSize, strides, pad, dimRoundingMode } = attributes;
-  const info = tf.backend_util.computePool2DInfo(
-    shape as [number, number, number, number],
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
+  const info = checkPadding(
+    tf.backend_util.computePool2DInfo(
+      shape as [number, number, number, number],
+      filterSize,
+      strides,
+      1,
+      pad,
+      dimRoundingMode,
+    ),
   );
   return checkWindows(info);
+}
+
+/** @throws UnsupportedArgumentError where a window could lie in the padding altogether */
+function checkPadding(info: PoolInfo): PoolInfo {
+  const { padInfo: pad, filterHeight, filterWidth } = info;
+  if (Math.max(pad.top, pad.bottom) < filterHeight && Math.max(pad.left, pad.right) < filterWidth)
+    return info;
+  throw new UnsupportedArgumentError(
+    `padding [${pad.top},${pad.bottom}], [${pad.left},${pad.right}] must be less than the window, ` +
+      `${filterHeight} × ${filterWidth}: pad beforehand with tf.pad`,
+  );
+}
+
+/** Pools whole numbers as floats, which ONNX Runtime can; exact up to 2²⁴. */
+function asFloats(b: GraphBuilder, x: Value, pool: (x: Value) => Value): Value {
+  const result = pool(toFloat(b, x));
+  return x.dtype === 'float32' ? result : b.op('Cast', [result], { to: x.dtype });
 }
 
 function windowOf({ padInfo, strideHeight, strideWidth, filterHeight, filterWidth }: PoolInfo) {
@@ -96,12 +116,14 @@ function maxPoolGradient(b: GraphBuilder, dy: Value, input: Value, attributes: M
 
 /** Lowerings of the pooling kernels. */
 export const poolingKernels = {
-  AvgPool: kernel<'x', AvgPoolAttrs>((b, { x }, attributes) => averagePool(b, x, attributes)),
+  AvgPool: kernel<'x', AvgPoolAttrs>((b, { x }, attributes) =>
+    asFloats(b, x, (floats) => averagePool(b, floats, attributes)),
+  ),
   AvgPoolGrad: kernel<'dy' | 'input', AvgPoolGradAttrs>((b, { dy, input }, attributes) =>
     averagePoolGradient(b, dy, input, attributes),
   ),
   MaxPool: kernel<'x', MaxPoolAttrs>((b, { x }, attributes) =>
-    transpose(b, maxPool(b, x, attributes)[0]!, CHANNELS_LAST),
+    asFloats(b, x, (floats) => transpose(b, maxPool(b, floats, attributes)[0]!, CHANNELS_LAST)),
   ),
   MaxPoolGrad: kernel<'dy' | 'input' | 'output', MaxPoolGradAttrs>((b, { dy, input }, attributes) =>
     maxPoolGradient(b, dy, input, attributes),

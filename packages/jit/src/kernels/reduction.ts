@@ -34,10 +34,32 @@ function numbers(b: GraphBuilder, x: Value): Value {
   return x.dtype === 'bool' ? b.op('Cast', [x], { to: 'int32' }) : x;
 }
 
-function arithmeticReduction(name: 'ReduceSum' | 'ReduceProd'): Kernel {
-  return kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
-    reduce(b, name, numbers(b, x), axis, keepDims),
-  );
+/** Sums of whole numbers wrap, as eager's do; ONNX Runtime's of int32 stop at the largest. Sums of bools cannot reach it. */
+function sum(b: GraphBuilder, x: Value, axis: Axis, keepdims: boolean | undefined): Value {
+  if (x.dtype !== 'int32' || isCastOfBool(b, x)) return reduce(b, 'ReduceSum', numbers(b, x), axis, keepdims);
+  const total = reduce(b, 'ReduceSum', b.op('Cast', [x], { to: 'int64' }), axis, keepdims);
+  return b.op('Cast', [total], { to: 'int32' });
+}
+
+function isCastOfBool(b: GraphBuilder, x: Value): boolean {
+  const node = b.producer(x);
+  return node?.op === 'Cast' && node.inputs[0]!.dtype === 'bool';
+}
+
+/** Maximum or minimum. ONNX Runtime's forgets NaN unless it stands first; eager's does not, and divergence must show. */
+function extremum(
+  b: GraphBuilder,
+  name: 'ReduceMax' | 'ReduceMin',
+  x: Value,
+  axis: Axis,
+  keepdims?: boolean,
+) {
+  if (x.dtype === 'bool')
+    return b.op('Cast', [reduce(b, name, numbers(b, x), axis, keepdims)], { to: 'bool' });
+  const found = reduce(b, name, x, axis, keepdims);
+  if (x.dtype !== 'float32' || found === x) return found;
+  const isLost = reduce(b, 'ReduceMax', b.op('IsNaN', [x]), axis, keepdims);
+  return b.op('Where', [isLost, like(b, x, Number.NaN), found]);
 }
 
 /** Any and all, as maximum and minimum of 0 and 1. */
@@ -78,17 +100,17 @@ function runningProduct(b: GraphBuilder, x: Value, { axis, exclusive, reverse }:
 
 /** Lowerings of the reductions. */
 export const reductionKernels = {
-  Sum: arithmeticReduction('ReduceSum'),
-  Prod: arithmeticReduction('ReduceProd'),
+  Sum: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) => sum(b, x, axis, keepDims)),
+  Prod: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
+    reduce(b, 'ReduceProd', numbers(b, x), axis, keepDims),
+  ),
   Mean: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
     reduce(b, 'ReduceMean', toFloat(b, x), axis, keepDims),
   ),
   Max: kernel<'x', MaxAttrs>((b, { x }, { reductionIndices, keepDims }) =>
-    reduce(b, 'ReduceMax', numbers(b, x), reductionIndices, keepDims),
+    extremum(b, 'ReduceMax', x, reductionIndices, keepDims),
   ),
-  Min: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
-    reduce(b, 'ReduceMin', numbers(b, x), axis, keepDims),
-  ),
+  Min: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) => extremum(b, 'ReduceMin', x, axis, keepDims)),
   Any: logicalReduction('ReduceMax'),
   All: logicalReduction('ReduceMin'),
   ArgMax: argReduction('ArgMax'),

@@ -10,6 +10,7 @@ import {
   type Value,
   type ValueType,
 } from '../graph/graph.ts';
+import { operation } from '../graph/operations/operations.ts';
 import {
   type GraphProto,
   GraphProtoSchema,
@@ -199,9 +200,10 @@ class Names {
       (value) => this.of(value),
       (type, data) => this.#operand(type, data),
     );
-    // An optional output that nobody reads, such as where the maxima were, must not be asked for.
-    const last = node.outputs.findLastIndex((value) => this.#read.has(value));
-    written.output.splice(Math.max(last, 0) + 1);
+    if (operation(node.op).laterOutputsOptional) {
+      const last = node.outputs.findLastIndex((value) => this.#read.has(value));
+      written.output.splice(Math.max(last, 0) + 1);
+    }
     return written;
   }
 

@@ -2,6 +2,7 @@
 
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
+import { dropNanGuards } from './drop-nan-guards.ts';
 import { foldAffine } from './fold-affine.ts';
 import { foldBias } from './fold-bias.ts';
 import { foldConstants } from './fold-constants.ts';
@@ -20,6 +21,8 @@ import { trialMinorProducts } from './trial-minor-products.ts';
 
 /** The default passes in their order. */
 export const defaultPasses: readonly Pass[] = [
+  removeDeadNodes,
+  dropNanGuards,
   removeDeadNodes,
   narrowBroadcasts,
   foldConstants,

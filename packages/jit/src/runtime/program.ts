@@ -1,7 +1,7 @@
 // A compiled program over trees of host tensors: checks what arrives, runs the session, rebuilds the trees.
 
 import { DisposedProgramError, ProgramInputError } from '../errors.ts';
-import type { HostTensor, TensorSpec } from '../host-tensor.ts';
+import { type HostTensor, oddBool, type TensorSpec } from '../host-tensor.ts';
 import type { BuiltModel } from '../onnx/build-model.ts';
 import { describeNode, leavesAlong, treeLeaves, unflattenTree } from '../tree.ts';
 import type { Session } from './session.ts';
@@ -106,6 +106,8 @@ export class ProgramCore {
           `expected ${size(given)} numbers in ${memoryName(dtype)}; got ${describeMemory(tensor.data)}`,
         );
       }
+      const odd = dtype === 'bool' ? oddBool(tensor.data) : undefined;
+      if (odd !== undefined) fail(path, `expected 0 and 1, which bool is; got ${odd}`);
       feeds.set(label(path), tensor);
       return tensor;
     });

@@ -11,7 +11,12 @@ import type { HostTensor } from '../host-tensor.ts';
  * cosine be off by 2⁻¹¹, and lets a GPU take infinities and NaN for numbers: a step that diverges may not show it. One thread
  * of a process at a time may use `webgpu`: ONNX Runtime has one device for all of them, without locks, and crashes else.
  */
-export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda';
+export type ExecutionProvider = (typeof executionProviders)[number];
+
+const executionProviders = ['cpu', 'webgpu', 'cuda'] as const;
+
+/** Only what ends the process is written to stderr: all else comes back as an error. */
+const SILENT = 4;
 
 /** How a session is set up. */
 export interface SessionOptions {
@@ -33,14 +38,20 @@ export interface Session {
 /**
  * Loads a model. ONNX Runtime's native library is loaded at the first call.
  *
- * @throws RuntimeFailureError when ONNX Runtime refuses it
+ * @throws RuntimeFailureError when ONNX Runtime refuses it, or the provider has another name
  */
 export async function createSession(
   model: Uint8Array,
   name: string,
   options: SessionOptions,
 ): Promise<Session> {
+  if (!executionProviders.includes(options.executionProvider)) {
+    throw new RuntimeFailureError(
+      `${name}: the execution providers are ${executionProviders.join(', ')}; got '${options.executionProvider}'`,
+    );
+  }
   const ort = await import('onnxruntime-node');
+  if (ort.env.logLevel === 'warning') ort.env.logLevel = 'fatal'; // unless somebody chose another
   const deed = `load the program${options.executionProvider === 'cpu' ? '' : ` on '${options.executionProvider}'`}`;
   const session = await attempt(name, deed, remedies[options.executionProvider], () =>
     ort.InferenceSession.create(model, {
@@ -49,7 +60,7 @@ export async function createSession(
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: options.optimize === false ? 'disabled' : 'all',
-      logSeverityLevel: 3,
+      logSeverityLevel: SILENT,
       extra: {
         // The fused kernel is slower than a Gemm and the activation apart.
         optimization: { disable_specified_optimizers: 'GemmActivationFusion' },
@@ -61,7 +72,9 @@ export async function createSession(
       const inputs: Record<string, Tensor> = {};
       for (const [key, { dtype, shape, data }] of feeds)
         inputs[key] = new ort.Tensor(dtype, data as never, [...shape]);
-      const results = await attempt(name, 'run the program', '', () => session.run(inputs, [...fetches]));
+      const results = await attempt(name, 'run the program', '', () =>
+        session.run(inputs, [...fetches], { logSeverityLevel: SILENT }),
+      );
       return fetches.map((key) => hostTensorOf(results[key]!));
     },
     release: () => void session.release(),

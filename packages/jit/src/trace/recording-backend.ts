@@ -4,8 +4,10 @@ import type { BackendValues, DataType, TensorInfo } from '@tensorflow/tfjs';
 import {
   DisposedTensorError,
   EscapedTensorError,
+  GraphError,
   JitError,
   TracedValueReadError,
+  UnsupportedArgumentError,
   UnsupportedKernelError,
 } from '../errors.ts';
 import type { Value, ValueType } from '../graph/graph.ts';
@@ -14,6 +16,7 @@ import { copyData, hostDtype } from '../host-tensor.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { kernels } from '../kernels/kernels.ts';
 import { tf } from '../tensorflow.ts';
+import { isDropoutDraw, type TraceEffects, withGuards } from './guards.ts';
 import { registerMissingGradients } from './missing-gradients.ts';
 import { userFrame } from './user-frame.ts';
 
@@ -21,14 +24,21 @@ import { userFrame } from './user-frame.ts';
 export const RECORDING_BACKEND = 'trialbook-jit';
 
 /** What one trace has recorded so far. */
-export class Recording {
+export class Recording implements TraceEffects {
   readonly builder = new GraphBuilder();
-  /** For errors: what is being compiled. */
   readonly step: string;
+  // A pure step changes no variable. Tracing for variables overrides these (variables/variable-recording.ts).
+  readonly assign: TraceEffects['assign'] = undefined;
+  readonly made: TraceEffects['made'] = undefined;
+  readonly count: TraceEffects['count'] = undefined;
   readonly #values = new Map<object, Value>();
 
   constructor(step: string) {
     this.step = step;
+  }
+
+  get draws(): boolean {
+    return false;
   }
 
   /** A tensor that stands for a value. */
@@ -66,7 +76,13 @@ export class Recording {
 
   /** Remembers a constant that TensorFlow.js made during the trace. */
   write(values: BackendValues, shape: readonly number[], dtype: string): object {
+    if (this.draws && isDropoutDraw()) return this.tensorInfo(this.uniform(shape)).dataId;
     return this.tensorInfo(this.constant(values, shape, dtype)).dataId;
+  }
+
+  /** Fresh numbers in [0, 1), where `draws`. */
+  uniform(_shape: readonly number[]): Value {
+    throw new JitError(`${this.step}: no draws here`);
   }
 
   /** The numbers of a tensor, where they are known while tracing. */
@@ -100,8 +116,11 @@ export class Recording {
       // TensorFlow.js hands on what it gets: a list where the kernel has a list of results, else one.
       if (Array.isArray(result)) return (result as readonly Value[]).map((value) => this.tensorInfo(value));
       return this.tensorInfo(result as Value);
-    } catch (error) {
-      if (!(error instanceof JitError)) throw error;
+    } catch (cause) {
+      if (!(cause instanceof JitError)) throw cause;
+      // A lowering met operands it has no rule for: no bug of a pass, but what this kernel cannot do.
+      const error =
+        cause instanceof GraphError ? new UnsupportedArgumentError(cause.message, { cause }) : cause;
       error.message = `${this.step}, kernel ${name} of ${describeInputs(inputs)}${userFrame()}: ${error.message}`;
       throw error;
     } finally {
@@ -131,7 +150,7 @@ export function whileRecording<Result>(recording: Recording, run: () => Result):
   try {
     // setBackend is declared async, but switches before it returns when the backend needs no waiting.
     void tf.setBackend(RECORDING_BACKEND);
-    return tf.tidy(run as never) as Result;
+    return withGuards(recording, () => tf.tidy(run as never) as Result);
   } finally {
     current = undefined;
     void tf.setBackend(before);

@@ -1,13 +1,12 @@
 // Runs a step once on traced tensors and returns its graph. Runs nothing on numbers.
 
 import type { Tensor } from '@tensorflow/tfjs';
-import { FrozenRandomnessError, StepResultError, UnsupportedKernelError } from '../errors.ts';
+import { StepResultError, UnsupportedKernelError } from '../errors.ts';
 import type { Graph, GraphOutput, InputRole, ValueType } from '../graph/graph.ts';
 import { hostDtype, type TensorSpec } from '../host-tensor.ts';
 import { tf } from '../tensorflow.ts';
 import { describeNode, isBranch, leavesAlong, mapTree, treeLeaves } from '../tree.ts';
 import { RECORDING_BACKEND, Recording, whileRecording } from './recording-backend.ts';
-import { userFrame } from './user-frame.ts';
 
 const NUMBERS_ARE_FLOATS = " (a plain number is float32 in TensorFlow.js: write tf.scalar(1, 'int32'))";
 
@@ -33,13 +32,17 @@ export interface TracedStep {
  *
  * @throws JitError of the kind that fits, when the step does what cannot be compiled
  */
-export function traceStep(step: AnyStep, example: StepExample, name: string): TracedStep {
-  const recording = new Recording(name);
+export function traceStep(
+  step: AnyStep,
+  example: StepExample,
+  name: string,
+  recording = new Recording(name),
+): TracedStep {
   return whileRecording(recording, () => {
     const [carry, input, resident] = (['carry', 'input', 'resident'] as const).map((role) =>
       placeholders(recording, role, example[role]),
     );
-    const result = withoutHostRandomness(name, () => call(step, [carry, input, resident], name));
+    const result = call(step, [carry, input, resident], name);
     const outputs = [
       ...carryOutputs(recording, example.carry, result[0]),
       ...stepOutputs(recording, result[1]),
@@ -58,6 +61,12 @@ function placeholders(recording: Recording, role: InputRole, tree: unknown): unk
       );
     }
     const dtype = hostDtype(leaf.dtype, `${recording.step}: ${label(role, path)}`);
+    if (!isShape(leaf.shape)) {
+      throw new StepResultError(
+        `${recording.step}: the shape of ${label(role, path)} must be whole numbers of at least 0; got ` +
+          `${JSON.stringify(leaf.shape)}. Shapes are fixed when compiling: compile one program per length`,
+      );
+    }
     const value = recording.builder.input(role, label(role, path), { dtype, shape: leaf.shape });
     const { dataId } = recording.tensorInfo(value);
     return tf.engine().makeTensorFromDataId(dataId, [...leaf.shape], dtype);
@@ -86,6 +95,7 @@ function call(step: AnyStep, args: unknown[], name: string): readonly [unknown, 
     throw error;
   }
   if (Array.isArray(result) && result.length === 2) return result as [unknown, unknown];
+  if (result instanceof Promise) result.catch(() => undefined); // what it says later is no news
   const got = result instanceof Promise ? 'a promise: a step must not be async' : describeNode(result);
   throw new StepResultError(`${name}: a step returns [carry, outputs]; got ${got}`);
 }
@@ -120,6 +130,10 @@ function stepOutputs(recording: Recording, tree: unknown): GraphOutput[] {
   });
 }
 
+function isShape(shape: unknown): shape is readonly number[] {
+  return Array.isArray(shape) && shape.every((length) => Number.isInteger(length) && length >= 0);
+}
+
 function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((n, i) => n === b[i]);
 }
@@ -130,21 +144,4 @@ function specOf({ dtype, shape }: Tensor): ValueType {
 
 function isTensorLike(leaf: unknown): leaf is TensorSpec {
   return typeof leaf === 'object' && leaf !== null && !isBranch(leaf) && 'dtype' in leaf && 'shape' in leaf;
-}
-
-/** TensorFlow.js seeds its generators from Math.random: a draw while tracing would be the same in every step. */
-function withoutHostRandomness<Result>(name: string, run: () => Result): Result {
-  const { random } = Math;
-  Math.random = () => {
-    throw new FrozenRandomnessError(
-      `${name}: drew from Math.random or an unseeded TensorFlow.js generator (tf.randomNormal, tf.dropout, …)` +
-        `${userFrame()}. The draw would be frozen into the program. Use random.uniform, random.mask or ` +
-        'random.normal of @trialbook/jit with a key from the carry.',
-    );
-  };
-  try {
-    return run();
-  } finally {
-    Math.random = random;
-  }
 }

@@ -88,6 +88,7 @@ export const contractionOperations = {
     }),
   },
   MaxPool: {
+    laterOutputsOptional: true,
     infer: ([x], { kernel_shape, ...window }) => {
       const shape = [...x!.shape.slice(0, 2), ...windowedLengths(x!.shape.slice(2), kernel_shape, window)];
       return [

@@ -159,6 +159,8 @@ export interface Operation<Name extends OperationName> {
     readonly attributes?: Readonly<Record<string, OnnxAttribute>>;
     readonly operands?: readonly OnnxOperand[];
   };
+  /** Whether outputs after the first are left out where nobody reads them. Default: false, all must be asked for. */
+  readonly laterOutputsOptional?: true;
   /** Its value on constants, for folding; undefined where it does not fold these. */
   evaluate?(
     inputs: readonly (ValueType & { readonly data: ConstantData })[],
