@@ -45,7 +45,12 @@ group('parameter counts are the published ones', () => {
     ['two layers of 200', mlp({ inputs: 784, hidden: [200], outputs: 10 }), 784 * 200 + 200 + 2010],
     ['five layers', mlp({ inputs: 784, hidden: [200, 100, 60, 30], outputs: 10 }), 185_300],
     ["Keras's MNIST example", initializationCnn(), 1_199_882],
-    ['the strided net', stridedCnn(), 104 + 808 + 1548 + 588 * 200 + 200 + 2010],
+    ['the strided net', stridedCnn(), 104 + 808 + 1548 + 588 * 30 + 30 + 310],
+    [
+      'a wider strided net',
+      stridedCnn({ filters: [6, 12, 24], units: 200 }),
+      156 + 1812 + 4632 + 49 * 24 * 200 + 2210,
+    ],
     ['the descending detector', descendingDetector(), 29],
   ])('%s', (_name, model, count) => {
     expect(model.parameterCount).toBe(count);

@@ -44,7 +44,7 @@ function crossEntropy(logits: tf.Tensor): tf.Tensor {
 
 it.each([
   ['lenet5', lenet5(lenet5Arms['bn-input']), 8],
-  ['stridedCnn', stridedCnn(), 4],
+  ['stridedCnn', stridedCnn({ units: 200 }), 4],
 ] as const)('%s takes the same step', (name, model, batch) => {
   const expected = models[name];
   tf.tidy(() => {

@@ -1,0 +1,2 @@
+// Placeholder until the text stands.
+export { mnistFnn } from './experiments/mnist-fnn.ts';
