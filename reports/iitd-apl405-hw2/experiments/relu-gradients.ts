@@ -33,17 +33,17 @@ export type Place = keyof typeof PLACES;
 /** The places where the derivative must be zero. */
 export const GUARANTEED: readonly Place[] = ['out', 'into', 'bias', 'upstreamOnly'];
 
-/** Name of the metric: share of networks in which the derivative is exactly zero. */
-export const zeroShare = (place: Place) => `zero-${place}` as const;
+/** Name of the metric: share of networks in which the derivative is not exactly zero. */
+export const nonZeroShare = (place: Place) => `nonZero-${place}` as const;
 
-type Metric = `zero-${Place}`;
+export type ReluMetric = `nonZero-${Place}`;
 
 const metrics = Object.fromEntries(
   Object.entries(PLACES).map(([place, label]) => [
-    `zero-${place}`,
-    { label: `Derivative exactly 0: ${label}`, unit: 'fraction' },
+    `nonZero-${place}`,
+    { label: `Derivative not exactly 0: ${label}`, unit: 'fraction' },
   ]),
-) as Record<Metric, { label: string; unit: 'fraction' }>;
+) as Record<ReluMetric, { label: string; unit: 'fraction' }>;
 
 type Parameters = {
   /** Input of the unit h₁ in every network. */
@@ -103,7 +103,7 @@ const OF_PLACE: Record<Place, readonly string[]> = {
 async function differentiate(
   { parameters, tasks }: RunContext<Parameters>,
   engine: Engine,
-): Promise<TrialOutcome<Metric>[]> {
+): Promise<TrialOutcome<ReluMetric>[]> {
   const { networks, preActivation } = parameters;
   const inputs = tasks.flatMap(({ seeds }) => {
     const stream = seeds.child('networks').stream();
@@ -120,17 +120,19 @@ async function differentiate(
   );
   return tasks.map((_, task) => {
     const own = gradients.slice(task * networks, (task + 1) * networks);
-    const zero = (place: Place) =>
-      own.filter((gradient) =>
-        OF_PLACE[place].every((name) =>
-          (gradient as Record<string, Float32Array>)[name]!.every((d) => d === 0),
+    const nonZero = (place: Place) => {
+      const found = own.filter((gradient) =>
+        OF_PLACE[place].some((name) =>
+          (gradient as Record<string, Float32Array>)[name]!.some((d) => d !== 0),
         ),
-      ).length / networks;
+      );
+      return found.length / networks;
+    };
     return {
       status: 'completed',
       metrics: Object.fromEntries(
-        (Object.keys(PLACES) as Place[]).map((place) => [zeroShare(place), zero(place)]),
-      ) as Record<Metric, number>,
+        (Object.keys(PLACES) as Place[]).map((place) => [nonZeroShare(place), nonZero(place)]),
+      ) as Record<ReluMetric, number>,
     };
   });
 }

@@ -1,0 +1,78 @@
+// Question 4 (xi): which trainings stopped being numbers, in which iteration, and at what. Computes no statistics.
+
+import { type Estimate, md, table, text, verdict } from '@trialbook/report';
+import type { NotANumber } from '../../experiments/classifier-run.ts';
+import { FNN_ARMS, FNN_SETTINGS, type FnnArm } from '../../experiments/mnist-fnn.ts';
+import type { Classifier } from '../curves.ts';
+
+/** The arm in which the sheet's loss is trained longest, and its twin with logits. */
+const LONGEST: FnnArm = 'xiv-softmax-then-log';
+
+/** Arms trained on the logarithm of a softmax. */
+const TWO_STEP = FNN_ARMS.filter((arm) => FNN_SETTINGS[arm].loss === 'softmax-then-log');
+const LOGITS = FNN_ARMS.filter((arm) => FNN_SETTINGS[arm].loss === 'logits');
+
+/** What NaN did to the trainings. */
+export function notANumber(ours: Classifier<FnnArm>) {
+  const lost = (arms: readonly FnnArm[]) => arms.flatMap((arm) => reportsOf(ours, arm));
+  const all = (arms: readonly FnnArm[]) => arms.reduce((sum, arm) => sum + ours.arm(arm).records.length, 0);
+  const shorter = TWO_STEP.filter((arm) => arm !== LONGEST);
+  const long = lost([LONGEST]);
+  const iterations = long.map(({ iteration }) => iteration);
+  const holes = long.flatMap(({ hole }) => hole ?? []);
+  const fact = (name: string, value: number, unit = 'count'): Estimate => ours.fact(name, value, unit);
+  return {
+    shorter: {
+      lost: fact('nanShorter', lost(shorter).length),
+      trials: fact('trainingsShorter', all(shorter)),
+    },
+    any: lost(TWO_STEP).length > 0,
+    anyShorter: lost(shorter).length > 0,
+    anyLong: long.length > 0,
+    long: {
+      lost: fact('nanLong', long.length),
+      trials: fact('trainingsLong', all([LONGEST])),
+      first: fact('nanFirstIteration', Math.min(...iterations)),
+      last: fact('nanLastIteration', Math.max(...iterations)),
+      images: fact('nanMostImages', Math.max(...holes.map(({ images }) => images))),
+      batchAccuracy: fact(
+        'nanBatchAccuracy',
+        Math.min(...holes.map(({ batchAccuracy }) => batchAccuracy)),
+        'fraction',
+      ),
+    },
+    /** Whether every lost training met an output without a usable logarithm first. */
+    cause: verdict({
+      outcome: lost(TWO_STEP).every(({ hole }) => hole !== undefined) ? 'logarithm' : 'other',
+      outcomes: ['logarithm', 'other'],
+    }),
+    logits: { lost: fact('nanLogits', lost(LOGITS).length), trials: fact('trainingsLogits', all(LOGITS)) },
+    goneWithLogits: lost(LOGITS).length === 0,
+    table: table({
+      id: 'fnn-nan',
+      caption: md`Trainings whose loss stopped being a number.`,
+      from: [ours],
+      rows: [...TWO_STEP, ...LOGITS],
+      columns: [
+        { header: 'Arm', cell: (arm) => text(arm) },
+        {
+          header: 'Loss on',
+          cell: (arm) => (FNN_SETTINGS[arm].loss === 'logits' ? 'logits' : 'log of softmax'),
+        },
+        { header: 'Trainings', cell: (arm) => text(ours.arm(arm).records.length), align: 'end' },
+        { header: 'NaN', cell: (arm) => text(reportsOf(ours, arm).length), align: 'end' },
+        {
+          header: 'First in iteration',
+          cell: (arm) => {
+            const at = reportsOf(ours, arm).map(({ iteration }) => text(iteration).text);
+            return at.length === 0 ? null : at.join(', ');
+          },
+        },
+      ],
+    }),
+  };
+}
+
+function reportsOf(ours: Classifier<FnnArm>, arm: FnnArm): NotANumber[] {
+  return ours.arm(arm).records.flatMap(({ artifacts }) => (artifacts.nan as NotANumber | undefined) ?? []);
+}
