@@ -1,5 +1,6 @@
 import type { BoundResults } from '@trialbook/report';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { smokeResults } from '../test/smoke-results.ts';
 import {
   type DetectorArm,
   type DetectorMetric,
@@ -8,7 +9,6 @@ import {
   GRID,
   gridLists,
 } from './descending-detector.ts';
-import { smokeResults } from './smoke-results.ts';
 
 let ours: BoundResults<DetectorArm, DetectorMetric>;
 beforeAll(async () => {

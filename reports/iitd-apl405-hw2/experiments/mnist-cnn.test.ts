@@ -1,8 +1,8 @@
 import type { BoundResults } from '@trialbook/report';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { smokeResults } from '../test/smoke-results.ts';
 import type { ClassifierMetric } from './classifier-run.ts';
 import { CNN_ARMS, type CnnArm, mnistCnn } from './mnist-cnn.ts';
-import { smokeResults } from './smoke-results.ts';
 
 let ours: BoundResults<CnnArm, ClassifierMetric>;
 beforeAll(async () => {

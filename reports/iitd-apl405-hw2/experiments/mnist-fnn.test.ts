@@ -2,6 +2,7 @@ import { loadImageDataset } from '@trialbook/datasets';
 import { seedTree } from '@trialbook/random';
 import type { BoundResults } from '@trialbook/report';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { smokeResults } from '../test/smoke-results.ts';
 import {
   batchNoise,
   type ClassifierMetric,
@@ -11,7 +12,6 @@ import {
 } from './classifier-run.ts';
 import type { LayerUnits } from './hidden-symmetry.ts';
 import { FNN_ARMS, FNN_SCALES, type FnnArm, mnistFnn } from './mnist-fnn.ts';
-import { smokeResults } from './smoke-results.ts';
 
 let ours: BoundResults<FnnArm, ClassifierMetric>;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { smokeResults } from '../test/smoke-results.ts';
 import { GUARANTEED, nonZeroShare, PLACES, type Place, reluGradients } from './relu-gradients.ts';
-import { smokeResults } from './smoke-results.ts';
 
 const places = Object.keys(PLACES) as Place[];
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { smokeResults } from '../test/smoke-results.ts';
 import { residualBackprop, SIZES, type SizeArm } from './residual-backprop.ts';
 import { derivativesByHand, largestDeviation, residualLoss } from './residual-network.ts';
-import { smokeResults } from './smoke-results.ts';
 
 it('agrees with central differences and with automatic differentiation for every size', async () => {
   const ours = await smokeResults(residualBackprop);

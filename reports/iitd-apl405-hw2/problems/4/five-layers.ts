@@ -10,6 +10,7 @@ import {
   percent,
   verdict,
 } from '@trialbook/report';
+import type { ShownImages } from '../../experiments/classifier-run.ts';
 import type { LayerUnits } from '../../experiments/hidden-symmetry.ts';
 import { FNN_SCALES, type FnnArm, mnistFnn, type WeightGradients } from '../../experiments/mnist-fnn.ts';
 import { type Classifier, trainingCurves } from '../curves.ts';
@@ -43,6 +44,7 @@ export const fiveLayersProblem = defineProblem({
       zero: {
         sigmoid: ours.arm('x-sigmoid').mean('testAccuracy'),
         relu: ours.arm('x-relu').mean('testAccuracy'),
+        oneLabel: oneLabel(ours, 'x-sigmoid') && oneLabel(ours, 'x-relu'),
         reluUnmoved: unmoved(ours),
         sigmoidSpread: spreadOf(ours, 'x-sigmoid'),
       },
@@ -86,6 +88,13 @@ function gradientRatio(ours: Classifier<FnnArm>, arm: 'viii' | 'ix') {
   const ratio = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
   const estimate = ours.fact(`gradientRatio${arm === 'viii' ? 'Sigmoid' : 'Relu'}`, 1 / ratio);
   return decimal(estimate, { digits: ratio < 0.1 ? 0 : 1 });
+}
+
+/** Whether every trial gives all the test images shown the same label. */
+function oneLabel(ours: Classifier<FnnArm>, arm: FnnArm): boolean {
+  return ours
+    .arm(arm)
+    .completed.every(({ artifacts }) => new Set((artifacts.shown as ShownImages).predicted).size === 1);
 }
 
 /** Whether no weight of any layer has moved from zero in any trial. */

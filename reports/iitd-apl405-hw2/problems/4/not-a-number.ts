@@ -19,25 +19,34 @@ export function notANumber(ours: Classifier<FnnArm>) {
   const shorter = TWO_STEP.filter((arm) => arm !== LONGEST);
   const long = lost([LONGEST]);
   const iterations = long.map(({ iteration }) => iteration);
-  const holes = long.flatMap(({ hole }) => hole ?? []);
+  const holesOf = (lost: readonly NotANumber[]) => lost.flatMap(({ hole }) => hole ?? []);
+  const holes = holesOf(long);
+  const early = lost(shorter);
   const fact = (name: string, value: number, unit = 'count'): Estimate => ours.fact(name, value, unit);
   return {
     shorter: {
-      lost: fact('nanShorter', lost(shorter).length),
+      lost: fact('nanShorter', early.length),
       trials: fact('trainingsShorter', all(shorter)),
+      last: fact('nanLastIterationShorter', largest(early.map(({ iteration }) => iteration))),
+      batchAccuracy: fact(
+        'nanBatchAccuracyShorter',
+        largest(holesOf(early).map(({ batchAccuracy }) => batchAccuracy)),
+        'fraction',
+      ),
     },
     any: lost(TWO_STEP).length > 0,
-    anyShorter: lost(shorter).length > 0,
+    anyShorter: early.length > 0,
     anyLong: long.length > 0,
     long: {
       lost: fact('nanLong', long.length),
       trials: fact('trainingsLong', all([LONGEST])),
-      first: fact('nanFirstIteration', Math.min(...iterations)),
-      last: fact('nanLastIteration', Math.max(...iterations)),
-      images: fact('nanMostImages', Math.max(...holes.map(({ images }) => images))),
+      first: fact('nanFirstIteration', smallest(iterations)),
+      last: fact('nanLastIteration', largest(iterations)),
+      several: largest(holes.map(({ images }) => images)) > 1,
+      images: fact('nanMostImages', largest(holes.map(({ images }) => images))),
       batchAccuracy: fact(
         'nanBatchAccuracy',
-        Math.min(...holes.map(({ batchAccuracy }) => batchAccuracy)),
+        smallest(holes.map(({ batchAccuracy }) => batchAccuracy)),
         'fraction',
       ),
     },
@@ -75,4 +84,13 @@ export function notANumber(ours: Classifier<FnnArm>) {
 
 function reportsOf(ours: Classifier<FnnArm>, arm: FnnArm): NotANumber[] {
   return ours.arm(arm).records.flatMap(({ artifacts }) => (artifacts.nan as NotANumber | undefined) ?? []);
+}
+
+/** The largest of some numbers; NaN of none, which no text can show. */
+function largest(values: readonly number[]): number {
+  return values.length === 0 ? Number.NaN : Math.max(...values);
+}
+
+function smallest(values: readonly number[]): number {
+  return -largest(values.map((value) => -value));
 }

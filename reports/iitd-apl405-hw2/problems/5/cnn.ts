@@ -149,7 +149,11 @@ function of(ours: Classifier<CnnArm>, arm: CnnArm, every: number) {
       estimateOf(bound.completed.map(({ metrics }) => metrics.testLoss! - metrics.trainLoss!)),
     ),
     reached,
-    best: ours.fact(`${name}BestAccuracy`, Math.max(...accuracies), 'fraction'),
+    best: ours.fact(
+      `${name}BestAccuracy`,
+      accuracies.length === 0 ? Number.NaN : Math.max(...accuracies),
+      'fraction',
+    ),
     goal: verdict({
       outcome: goalOutcome(mean),
       outcomes: ['reached', 'missed', 'open'],
