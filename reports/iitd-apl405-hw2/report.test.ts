@@ -49,8 +49,8 @@ it('answers the questions in the order of the sheet, each roman numeral under it
 
 it('gives every question a line on the page of answers, and every part a finding', () => {
   const answers = written.slice(0, written.indexOf('## What this is'));
-  const lines = [...answers.matchAll(/^\| \(?([a-z]+)\)? /gm)];
-  expect(lines.length).toBeGreaterThanOrEqual(14 + 5 + 2);
+  const lines = [...answers.matchAll(/^\| \[“\(([a-z]+)\)/gm)].map(([, part]) => part);
+  expect(lines).toHaveLength(2 + 14 + 5);
   const parts = written.split(/^### /m).filter((part) => /^\([ivx]+\)/.test(part));
   expect(parts).toHaveLength(19);
   for (const part of parts) expect(part, part.slice(0, 40)).toContain('> **Finding.**');

@@ -7,6 +7,7 @@ import {
   SIZES,
   type SizeArm,
 } from '../../experiments/residual-backprop.ts';
+import { powerOfTen } from '../power-of-ten.ts';
 
 type Results = BoundResults<SizeArm, BackpropMetric>;
 const sizes = Object.keys(SIZES) as SizeArm[];
@@ -41,12 +42,12 @@ export const backpropProblem = defineProblem({
         { header: md`$K$`, cell: (size) => text(SIZES[size].k), align: 'end' },
         {
           header: 'From central differences (float64)',
-          cell: (size) => small(extreme(ours, size, 'handVsDifferences', Math.max)),
+          cell: (size) => powerOfTen(extreme(ours, size, 'handVsDifferences', Math.max)),
           align: 'end',
         },
         {
           header: 'From automatic differentiation (float32)',
-          cell: (size) => small(extreme(ours, size, 'handVsAutomatic', Math.max)),
+          cell: (size) => powerOfTen(extreme(ours, size, 'handVsAutomatic', Math.max)),
           align: 'end',
         },
         {
@@ -74,12 +75,5 @@ function extreme(
 }
 
 function overall(ours: Results, metric: BackpropMetric, of: (...values: number[]) => number) {
-  return small(ours.fact(metric, of(...sizes.map((size) => extreme(ours, size, metric, of).value))));
-}
-
-/** A deviation as a power of ten, such as 3·10⁻⁹. */
-function small(estimate: Estimate) {
-  const [digits, exponent] = estimate.value.toExponential(0).split('e') as [string, string];
-  const raised = exponent.replace('+', '').replace(/./g, (c) => (c === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(c)]!));
-  return { kind: 'number', text: `${digits}·10${raised}`, estimate } as const;
+  return powerOfTen(ours.fact(metric, of(...sizes.map((size) => extreme(ours, size, metric, of).value))));
 }

@@ -34,7 +34,7 @@ export const softmaxRegressionProblem = defineProblem({
           outcomes: ['more', 'less', 'alike'],
           estimate: noise,
         }),
-        window: scale.steps / 4,
+        window: scale.steps - Math.floor((3 * scale.steps) / 4),
         testImages: scale.testImages,
       },
       gap: gap(ours),

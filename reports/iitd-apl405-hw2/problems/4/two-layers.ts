@@ -2,7 +2,6 @@
 
 import {
   compared,
-  decimal,
   defineProblem,
   figure,
   lineWithBand,
@@ -21,6 +20,7 @@ import {
   OTHER_WIDTHS,
 } from '../../experiments/mnist-fnn.ts';
 import { type Classifier, trainingCurves } from '../curves.ts';
+import { powerOfTen } from '../power-of-ten.ts';
 
 /** Arms by hidden units, from few to many. */
 const WIDTHS = [...OTHER_WIDTHS, 200]
@@ -130,7 +130,7 @@ function zeroStart(ours: Classifier<FnnArm>) {
     equalAccuracy: ours.arm('vii-equal').mean('testAccuracy'),
     loss: compared(ours.difference('vii', 'v', 'testAccuracy')),
     gainFromRounding: compared(ours.difference('vii', 'vii-equal', 'testAccuracy')),
-    spread: decimal(ours.fact('spreadVii', Math.max(0, ...spreads)), { digits: 2 }),
+    spread: powerOfTen(ours.fact('spreadVii', Math.max(0, ...spreads))),
     /** Whether rounding has driven the hidden units apart by the end. */
     symmetry: verdict({
       outcome: apart === 0 ? 'kept' : apart === spreads.length ? 'broken' : 'mixed',
