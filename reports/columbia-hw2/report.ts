@@ -45,6 +45,7 @@ export const report = defineReport({
   data: ['mnist', 'fashion-mnist'],
   references,
   module: import.meta.url,
+  typedDigits: 'refuse',
   text: [
     'text/0-data.md',
     'text/1-perceptron.md',

@@ -74,6 +74,11 @@ export interface TextReport<Key extends string = string, Data extends string = s
   readonly module: string;
   /** The Markdown files in reading order, relative to the package: `text/1-perceptron.md`. */
   readonly text: readonly string[];
+  /**
+   * Whether numbers may be typed into the texts by hand. `refuse` stops the build and lists them: write `{{ 20 }}` for a
+   * setting, and name a value for a result. Default `allow`.
+   */
+  readonly typedDigits?: 'allow' | 'refuse';
   /** What the texts name. */
   readonly problems: readonly Problem[];
 }

@@ -14,7 +14,8 @@ import { checkText } from './check-text.ts';
 import { type ParsedText, parseText } from './parse-text.ts';
 import { renderText, type TextSurroundings } from './render-text.ts';
 import { textLiquid } from './template-tags.ts';
-import { packageFolder, readTextFile } from './text-file.ts';
+import { packageFolder, readTextFile, type TextFile } from './text-file.ts';
+import { typedDigits } from './typed-digits.ts';
 import { everyWay } from './walk-text.ts';
 
 /** The texts of a report, read. */
@@ -27,7 +28,18 @@ export interface ReportTexts {
 export function readTexts(report: TextReport): ReportTexts {
   const folder = packageFolder(report.module);
   const liquid = textLiquid();
-  return { liquid, texts: report.text.map((name) => parseText(readTextFile(folder, name), liquid)) };
+  const files = report.text.map((name) => readTextFile(folder, name));
+  if (report.typedDigits === 'refuse') refuseTypedDigits(files);
+  return { liquid, texts: files.map((file) => parseText(file, liquid)) };
+}
+
+function refuseTypedDigits(files: readonly TextFile[]): void {
+  const typed = files.flatMap(typedDigits);
+  if (typed.length === 0) return;
+  const lines = typed.map(({ place, digits }) => `${place}: ${digits}`);
+  throw new ReportError(
+    `numbers are typed by hand; write {{ 20 }} for a setting, and name a value for a result:\n${lines.join('\n')}`,
+  );
 }
 
 /**

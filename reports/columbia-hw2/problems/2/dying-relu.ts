@@ -76,6 +76,7 @@ export const dyingReluProblem = defineProblem({
       bornDead,
       mostBornDead: bornDead.value > collapsed.value / 2,
       againstPaper: againstPaper(collapsed),
+      paperShare: constant('share of the paper', PAPER_SHARE),
       settled: !changes.some(({ change }) => detected(change)),
       lateChanges: changesInWords(changes),
       strict: thresholdValues(ours, 'strict'),
