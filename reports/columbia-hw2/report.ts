@@ -21,7 +21,6 @@ import { divergenceProblem } from './problems/4/divergence.ts';
 import { eggholderProblem } from './problems/4/eggholder.ts';
 import { eggholderPublishedProblem } from './problems/4/published.ts';
 import { dataProblem } from './problems/data.ts';
-import { references } from './references.ts';
 
 export const report = defineReport({
   id: 'columbia-hw2',
@@ -43,7 +42,7 @@ export const report = defineReport({
     eggholderDepthWidth,
   ],
   data: ['mnist', 'fashion-mnist'],
-  references,
+  references: 'references.bib',
   module: import.meta.url,
   typedDigits: 'refuse',
   text: [

@@ -11,6 +11,7 @@ import { blocksOf } from './document/walk.ts';
 import { type RenderedChart, renderChart } from './figures/render-chart.ts';
 import { standaloneSvg } from './figures/standalone-svg.ts';
 import { evaluateProblems } from './problems/evaluate-problems.ts';
+import { readBibliography } from './references/read-bibliography.ts';
 import { altText } from './render/alt-text.ts';
 import { chartCsv, tableCsv } from './render/csv.ts';
 import { renderHtml } from './render/html/render-html.ts';
@@ -21,6 +22,7 @@ import { ReportError } from './report-error.ts';
 import type { BoundResults } from './results/bound-results.ts';
 import { type ResultsJson, resultsJson, resultsText } from './results/results-json.ts';
 import type { NamedVerdict } from './results/verdict-json.ts';
+import { packageFolder, readTextFile } from './template/text-file.ts';
 import { readTexts, writeTexts } from './template/text-report.ts';
 import { cite, code, text } from './text/inline.ts';
 import { md } from './text/markdown-text.ts';
@@ -51,7 +53,8 @@ export type ReportFiles = ReadonlyMap<string, string>;
  * @throws ReportError when a number is not finite, a reference points at nothing, an id is taken twice, a figure cannot
  *   be drawn or a formula cannot be set; it names the report, the block and the reference
  */
-export async function buildReport(input: BuildInput): Promise<ReportFiles> {
+export async function buildReport(given: BuildInput): Promise<ReportFiles> {
+  const input = { ...given, report: await withReferences(given.report) };
   const data: { read: Map<string, DataStatus>; shown: Map<string, DataStatus> } = {
     read: new Map(input.data),
     shown: new Map(),
@@ -74,6 +77,18 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
     ...[...charts].map(([id, { svg }]) => [`figures/${id}.svg`, standaloneSvg(svg)] as const),
     ...dataFiles(document),
   ]);
+}
+
+/** The report with the references of its BibTeX file, if it has one. */
+async function withReferences(report: Report): Promise<Report> {
+  if (typeof report.references !== 'string') return report;
+  if (!('text' in report)) {
+    throw new ReportError(
+      `report "${report.id}": references names a file, which only a report of texts has; give the references themselves`,
+    );
+  }
+  const file = readTextFile(packageFolder(report.module), report.references);
+  return { ...report, references: await readBibliography(file) };
 }
 
 interface Written {

@@ -3,7 +3,7 @@
 import { ReportError } from '../report-error.ts';
 import { meant } from '../text/closest.ts';
 import type { CrossReference } from '../text/inline.ts';
-import type { NumberedDocument } from './number-document.ts';
+import { type NumberedDocument, referencesOf } from './number-document.ts';
 import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
 
 /**
@@ -64,7 +64,7 @@ export function checkDocument(
       } else if (leaf.kind === 'cross-reference') {
         checkReference(leaf, labels, partial, (message) => fail(place, message));
       } else if (leaf.kind === 'citation') {
-        const known = Object.keys(report.references ?? {});
+        const known = Object.keys(referencesOf(report));
         for (const key of leaf.keys) {
           if (!known.includes(key)) {
             fail(

@@ -64,7 +64,8 @@ export interface ReportHead<Key extends string = string, Data extends string = s
   readonly experiments: readonly AnyExperiment[];
   /** Data sets the prose and figures use beside those the experiments declare. */
   readonly data?: readonly Data[];
-  readonly references?: Readonly<Record<Key, Reference>>;
+  /** By key. In a report of texts also the name of a BibTeX file in its package: `references.bib`. */
+  readonly references?: Readonly<Record<Key, Reference>> | string;
 }
 
 /** A report whose write-up lies in Markdown files, and its numbers in problems; pass it to `defineReport`. */

@@ -2,7 +2,7 @@
 
 import { ReportError } from '../report-error.ts';
 import type { Block, Section } from './blocks.ts';
-import type { Report } from './define-report.ts';
+import type { Reference, Report } from './define-report.ts';
 import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
 
 /** What stands where something is referred to, and what it links to. */
@@ -23,6 +23,11 @@ export interface NumberedDocument {
   readonly labels: ReadonlyMap<string, Label>;
   /** Number of each cited reference, in order of first citation. */
   readonly citations: ReadonlyMap<string, number>;
+}
+
+/** The references of a report, by key; those of a file have been read before. */
+export function referencesOf({ references = {} }: Report): Readonly<Record<string, Reference>> {
+  return typeof references === 'string' ? {} : (references as Record<string, Reference>);
 }
 
 /** Numbers of blocks by kind, in reading order; sections by nesting. */

@@ -157,6 +157,21 @@ describe('a text', () => {
   });
 });
 
+it('lists the references of a BibTeX file in the order of citation', async () => {
+  const bib = '@misc{a, author={A}, title={First}}\n@misc{b, author={B}, title={Second}}';
+  const files = { 'text/1.md': `# One {#one}\n\nAs told [@b; @a].\n\n${shown}`, 'references.bib': bib };
+  const written = await build(files, { references: 'references.bib' });
+  expect(written).toContain('As told [[1](#reference-b), [2](#reference-a)].');
+  expect(written).toMatch(/B[^\n]*Second[\s\S]*A[^\n]*First/);
+  await expect(build(files, { references: 'refs.bib' })).rejects.toThrow('there is no text refs.bib in ');
+});
+
+it('refuses typed numbers where a report says so, and lists them all', async () => {
+  await expect(build('With 95 % of {{ 10 }} in 3.', { typedDigits: 'refuse' })).rejects.toThrow(
+    'text/1.md:3:6: 95\ntext/1.md:3:26: 3',
+  );
+});
+
 describe('a fault stops the build with file, line and column', () => {
   it.each([
     ['{{ coin.acuracy | percent }}', '1.md:3:1: there is no "coin.acuracy"; did you mean coin.accuracy?'],

@@ -8,7 +8,6 @@ import {
   type LenetMetric,
   lenetBatchnormDropout,
 } from '../../experiments/lenet-batchnorm-dropout.ts';
-import { references } from '../../references.ts';
 import { comparisonOf, directionOf, performanceComparisons } from './comparisons.ts';
 import { lenetProblem } from './lenet.ts';
 
@@ -70,7 +69,7 @@ const built = async (results: BoundResults<LenetArm, LenetMetric>) => {
       title: 'Problem 3',
       summary: 'Problem 3',
       experiments: [lenetBatchnormDropout],
-      references,
+      references: 'references.bib',
       module: import.meta.url,
       text: ['text/3-lenet.md'],
       problems: [lenetProblem],

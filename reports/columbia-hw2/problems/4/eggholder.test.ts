@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type EggholderMetric, eggholderDepthWidth, NOISE } from '../../experiments/eggholder-depth-width.ts';
 import { eggholderHalfRate } from '../../experiments/eggholder-half-rate.ts';
 import { eggholderPublished } from '../../experiments/eggholder-published.ts';
-import { references } from '../../references.ts';
 import { divergenceProblem, type HalfRateResults, stabilityLimit } from './divergence.ts';
 import { eggholderProblem } from './eggholder.ts';
 import { eggholderPublishedProblem } from './published.ts';
@@ -44,7 +43,7 @@ const built = (results: EggholderResults) =>
       title: 'Problem 4',
       summary: 'Problem 4',
       experiments: [eggholderDepthWidth, eggholderHalfRate, eggholderPublished],
-      references,
+      references: 'references.bib',
       module: import.meta.url,
       text: ['text/4-eggholder.md'],
       problems: [eggholderProblem, divergenceProblem, eggholderPublishedProblem],

@@ -1,7 +1,7 @@
 // The page around the blocks: head, policy, header, contents, references, scripts. One file, no requests.
 
 import type { Section } from '../../document/blocks.ts';
-import type { NumberedDocument } from '../../document/number-document.ts';
+import { type NumberedDocument, referencesOf } from '../../document/number-document.ts';
 import { escapeHtml } from '../../text/escape.ts';
 import type { RunFacts } from '../run-facts.ts';
 import { safeUrl } from '../safe-url.ts';
@@ -122,7 +122,7 @@ export function numberSpan(number: string): string {
 function references({ report, citations }: NumberedDocument): string {
   if (citations.size === 0) return '';
   const entries = [...citations.keys()].map((key) => {
-    const { authors, title, venue, year, url } = report.references![key]!;
+    const { authors, title, venue, year, url } = referencesOf(report)[key]!;
     const linked =
       url === undefined
         ? escapeHtml(title)

@@ -1,6 +1,7 @@
 // A numbered document to one Markdown file that reads well on GitHub: same numbers, captions and alternative texts.
 
 import type { Block, Section } from '../../document/blocks.ts';
+import { referencesOf } from '../../document/number-document.ts';
 import type { SourceNote } from '../../document/source-notes.ts';
 import type { Table } from '../../tables/table.ts';
 import { escapeMarkdown, WITHIN_LINE } from '../../text/escape.ts';
@@ -120,7 +121,7 @@ function linked(words: string): string {
 function references({ document: { report, citations } }: RenderInput): string {
   if (citations.size === 0) return '';
   const entries = [...citations].map(([key, number]) => {
-    const { authors, title, venue, year, url } = report.references![key]!;
+    const { authors, title, venue, year, url } = referencesOf(report)[key]!;
     const entry =
       url === undefined
         ? escapeMarkdown(title, WITHIN_LINE)
