@@ -2,7 +2,14 @@
 
 import { seedTree } from '@trialbook/random';
 import { expect, test } from 'vitest';
-import { pairedPermutationTest, pairedTTest, tInterval, welchTTest, wilsonInterval } from '../src/index.ts';
+import {
+  bootstrapInterval,
+  pairedPermutationTest,
+  pairedTTest,
+  tInterval,
+  welchTTest,
+  wilsonInterval,
+} from '../src/index.ts';
 
 const root = seedTree('coverage');
 
@@ -33,6 +40,21 @@ test.each([10, 50, 200])('the Wilson interval of %i trials covers the rate about
     return lo <= rate && rate <= hi;
   });
   expect(Math.abs(covered - 0.95)).toBeLessThan(0.012);
+});
+
+// What the docstring of bootstrapInterval says. 800 repeats: the standard error of a share of 0.9 is 0.011.
+test.each([
+  [5, 0.84],
+  [10, 0.89],
+  [30, 0.935],
+])('the BCa interval of %i normal values covers the mean about %f of the time', (n, expected) => {
+  const stream = root.child('bca', n).stream();
+  const covered = share(800, () => {
+    const sample = Array.from({ length: n }, () => stream.normal(7, 3));
+    const [lo, hi] = bootstrapInterval(sample, { stream, resamples: 499 }).interval;
+    return lo <= 7 && 7 <= hi;
+  });
+  expect(Math.abs(covered - expected)).toBeLessThan(0.035);
 });
 
 test('mean ± 1 standard error of ten values covers about 66 %, not 95 %', () => {

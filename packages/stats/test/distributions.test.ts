@@ -49,6 +49,26 @@ for (const name of Object.keys(functions)) {
   });
 }
 
+test('Student t keeps 12 digits where t is so large that its square is no number', () => {
+  const cases = readFixture<{ studentTCdf: [number, number, number][] }>('student-t-tails').studentTCdf;
+  expect(cases.length).toBeGreaterThan(30);
+  for (const [t, v, p] of cases) {
+    expect(relativeError(studentTCdf(t, v), p), `cdf at ${[t, v]}`).toBeLessThan(1e-12);
+    // dt/t = dp/p / v: with few degrees of freedom the last digit of p decides the twelfth of t.
+    if (p > 0.49) continue; // there t depends on the last digits of p
+    expect(relativeError(studentTQuantile(p, v), t), `quantile at ${[p, v]}`).toBeLessThan(1e-13 / v + 1e-12);
+  }
+});
+
+test('a quantile too large for a number is refused, not cut off', () => {
+  expect(() => studentTQuantile(1e-20, 0.05)).toThrow(
+    'studentTQuantile: the quantile of 1e-20 with 0.05 degrees of freedom lies beyond ±1.8e+308. ' +
+      'Take a probability nearer to 0.5, or more degrees of freedom.',
+  );
+  expect(() => studentTQuantile(0.975, 1e-10)).toThrow('lies beyond');
+  expect(studentTQuantile(1e-20, 0.1)).toBeLessThan(-1e190);
+});
+
 test('the binomial mass and sum have 12 digits', () => {
   for (const [k, n, p, mass, sum] of readFixture<{ binomial: [number, number, number, number, number][] }>(
     'distributions',

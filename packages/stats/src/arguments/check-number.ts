@@ -1,6 +1,6 @@
 // Refuses single numbers outside their range: levels, probabilities, counts. Samples are check-sample.ts.
 
-/** Throws unless `value` is finite and strictly between `low` and `high`. */
+/** Throws unless `value` is a number, finite and strictly between `low` and `high`. */
 export function checkBetween(
   where: string,
   argument: string,
@@ -8,7 +8,7 @@ export function checkBetween(
   low: number,
   high: number,
 ): void {
-  if (!(value > low && value < high)) {
+  if (typeof value !== 'number' || !(value > low && value < high)) {
     throw new RangeError(
       `${where}: ${argument} must lie strictly between ${low} and ${high}; got ${value}.${hint(argument, value)}`,
     );
@@ -17,7 +17,7 @@ export function checkBetween(
 
 /** Throws unless `value` is a number in [low, high]. */
 export function checkWithin(where: string, argument: string, value: number, low: number, high: number): void {
-  if (!(value >= low && value <= high)) {
+  if (typeof value !== 'number' || !(value >= low && value <= high)) {
     throw new RangeError(
       `${where}: ${argument} must lie in [${low}, ${high}]; got ${value}.${hint(argument, value)}`,
     );

@@ -7,7 +7,7 @@ import type { Interval } from '../interval/interval.ts';
 import { around } from '../interval/t-interval.ts';
 import { differences } from '../summary/differences.ts';
 import { metricValues } from '../summary/metric-values.ts';
-import { moments } from '../summary/moments.ts';
+import { errorOf, moments } from '../summary/moments.ts';
 import type { TrialSet } from '../trial-set.ts';
 import { type McNemarMethod, mcnemarTest } from './mcnemar-test.ts';
 import { pairedPermutationTest } from './permutation-test.ts';
@@ -176,8 +176,7 @@ function signFlip(
   const { test, n, difference, p } = pairedPermutationTest(a, b, { stream });
   const { values, constant } = differences(a, b);
   const withInterval = values.length > 1 && !constant;
-  const { squares } = moments(values);
-  const standardError = Math.sqrt(squares / (values.length - 1) / values.length);
+  const standardError = errorOf(moments(values));
   return {
     test,
     n,

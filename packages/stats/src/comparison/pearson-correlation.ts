@@ -48,7 +48,11 @@ export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>, l
   const scaleX = Math.sqrt(first.squares);
   const scaleY = Math.sqrt(second.squares);
   let product = 0;
-  for (let i = 0; i < n; i++) product += ((x[i]! - first.mean) / scaleX) * ((y[i]! - second.mean) / scaleY);
+  for (let i = 0; i < n; i++) {
+    const deviationX = x[i]! / first.unit - first.mean / first.unit;
+    const deviationY = y[i]! / second.unit - second.mean / second.unit;
+    product += (deviationX / scaleX) * (deviationY / scaleY);
+  }
   // Rounding at a perfect line must not give 1 + ε, nor 1 − ε.
   const r = 1 - Math.abs(product) < 1e-15 ? Math.sign(product) : product;
   const t = n < 3 || Math.abs(r) === 1 ? null : r * Math.sqrt((n - 2) / (1 - r * r));

@@ -4,7 +4,7 @@ import type { RandomStream } from '@trialbook/random';
 import { checkCount } from '../arguments/check-number.ts';
 import { checkPairs, checkSample } from '../arguments/check-sample.ts';
 import { differences } from '../summary/differences.ts';
-import { moments } from '../summary/moments.ts';
+import { meanDifference, moments, powerOfTwoNear } from '../summary/moments.ts';
 import { arrangements } from './arrangements.ts';
 
 /** How to go through the arrangements of a permutation test. */
@@ -51,12 +51,14 @@ export function pairedPermutationTest(
   options: PermutationOptions = {},
 ): PermutationResult {
   checkPairs('pairedPermutationTest', ['a', a], ['b', b]);
-  const { values } = differences(a, b);
-  const n = values.length;
+  const { values: raw } = differences(a, b);
+  const n = raw.length;
+  const unit = powerOfTwoNear([...Array.from(a), ...Array.from(b)]); // in it, sums stay numbers
+  const values = raw.map((value) => value / unit);
   const total = 2 ** n;
   const tally = new Tally(
     values.reduce((sum, value) => sum + value, 0),
-    rounding(a, b),
+    rounding(a, b, unit),
   );
   const exact = total <= limit('pairedPermutationTest', options);
   if (exact) {
@@ -85,7 +87,7 @@ export function pairedPermutationTest(
   return {
     test: `${exact ? 'exact' : 'Monte Carlo'} sign-flip permutation test`,
     n,
-    difference: moments(values).mean,
+    difference: moments(raw).mean,
     ...tally.result(exact),
   };
 }
@@ -113,11 +115,13 @@ export function permutationTest(
   checkSample('permutationTest', 'b', b);
   const n = a.length;
   const pooled = Float64Array.from([...Array.from(a), ...Array.from(b)]);
+  const unit = powerOfTwoNear(pooled); // in it, sums stay numbers
+  for (let i = 0; i < pooled.length; i++) pooled[i]! /= unit;
   const center = moments(pooled).mean;
   // With the pooled mean at 0, |mean a − mean b| grows with |sum of group a| whatever the sizes.
   for (let i = 0; i < pooled.length; i++) pooled[i]! -= center;
   const observed = pooled.subarray(0, n).reduce((sum, value) => sum + value, 0);
-  const tally = new Tally(observed, rounding(a, b));
+  const tally = new Tally(observed, rounding(a, b, unit));
   const total = arrangements(n, b.length);
   const exact = total <= limit('permutationTest', options);
   if (exact) {
@@ -143,7 +147,7 @@ export function permutationTest(
   return {
     test: `${exact ? 'exact' : 'Monte Carlo'} permutation test`,
     n: [n, b.length],
-    difference: moments(a).mean - moments(b).mean,
+    difference: meanDifference('permutationTest', moments(a), moments(b)),
     ...tally.result(exact),
   };
 }
@@ -169,9 +173,9 @@ class Tally {
   }
 }
 
-function rounding(a: ArrayLike<number>, b: ArrayLike<number>): number {
+function rounding(a: ArrayLike<number>, b: ArrayLike<number>, unit: number): number {
   let size = 0;
-  for (const sample of [a, b]) for (let i = 0; i < sample.length; i++) size += Math.abs(sample[i]!);
+  for (const sample of [a, b]) for (let i = 0; i < sample.length; i++) size += Math.abs(sample[i]! / unit);
   return 16 * Number.EPSILON * size;
 }
 

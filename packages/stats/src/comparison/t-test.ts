@@ -5,7 +5,7 @@ import { checkPairs, checkSample } from '../arguments/check-sample.ts';
 import { studentTCdf } from '../distribution/student-t.ts';
 import { around } from '../interval/t-interval.ts';
 import { differences } from '../summary/differences.ts';
-import { moments } from '../summary/moments.ts';
+import { commonSquares, errorOf, meanDifference, moments } from '../summary/moments.ts';
 import { arrangements } from './arrangements.ts';
 import type { TestResult } from './test-result.ts';
 
@@ -29,7 +29,8 @@ export function pairedTTest(a: ArrayLike<number>, b: ArrayLike<number>, level = 
   checkPairs('pairedTTest', ['a', a], ['b', b], 2);
   checkBetween('pairedTTest', 'level', level, 0, 1);
   const { values, constant } = differences(a, b);
-  const { n, mean, squares } = moments(values);
+  const sample = moments(values);
+  const { n, mean } = sample;
   if (constant) {
     return {
       test: 'exact sign-flip permutation test',
@@ -40,7 +41,7 @@ export function pairedTTest(a: ArrayLike<number>, b: ArrayLike<number>, level = 
       note: `All ${n} paired differences are equal, so they have no variance, no t statistic and no interval.`,
     };
   }
-  const standardError = Math.sqrt(squares / (n - 1) / n);
+  const standardError = errorOf(sample);
   return {
     test: 'paired t-test',
     n,
@@ -70,9 +71,10 @@ export function welchTTest(a: ArrayLike<number>, b: ArrayLike<number>, level = 0
   checkBetween('welchTTest', 'level', level, 0, 1);
   const first = moments(a);
   const second = moments(b);
-  const difference = first.mean - second.mean;
-  const partA = first.squares / (first.n - 1) / first.n;
-  const partB = second.squares / (second.n - 1) / second.n;
+  const difference = meanDifference('welchTTest', first, second);
+  const squares = commonSquares(first, second);
+  const partA = squares.a / (first.n - 1) / first.n;
+  const partB = squares.b / (second.n - 1) / second.n;
   const n = [first.n, second.n] as const;
   if (partA + partB === 0) {
     const extreme = first.n === second.n ? 2 : 1;
@@ -85,7 +87,7 @@ export function welchTTest(a: ArrayLike<number>, b: ArrayLike<number>, level = 0
       note: 'All values within each group are equal, so there is no variance, no t statistic and no interval.',
     };
   }
-  const standardError = Math.sqrt(partA + partB);
+  const standardError = Math.sqrt(partA + partB) * squares.unit;
   // Shares instead of squares of variances: no underflow for tiny scatter.
   const shareA = partA / (partA + partB);
   const shareB = partB / (partA + partB);

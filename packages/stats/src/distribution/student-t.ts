@@ -29,6 +29,7 @@ export function studentTCdf(t: number, degreesOfFreedom: number): number {
  *
  * @param probability - in [0, 1]; 0 and 1 give −Infinity and Infinity
  * @param degreesOfFreedom - finite and > 0, fractions allowed
+ * @throws RangeError where the quantile is too large for a number, as with few degrees of freedom (0.05, say) far out
  */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
   checkWithin('studentTQuantile', 'probability', probability, 0, 1);
@@ -40,22 +41,34 @@ export function studentTQuantile(probability: number, degreesOfFreedom: number):
   const bothTails = 2 * Math.min(probability, 1 - probability);
   // Solve for whichever area is the smaller: the two tails, or the centre between them (which keeps t precise near 0).
   const center = Math.abs(1 - 2 * probability);
-  const size = solveIncreasing(
-    (t) => {
-      const { lower, upper, prefactor } = tails(t, degreesOfFreedom);
-      return center < 0.5
-        ? [Math.log(upper) - Math.log(center), (2 * prefactor) / upper]
-        : [Math.log(bothTails) - Math.log(lower), (2 * prefactor) / lower];
-    },
-    1e-300,
-    1e150,
-  );
-  return sign * size;
+  const missing = (t: number): readonly [number, number] => {
+    const { lower, upper, prefactor } = tails(t, degreesOfFreedom);
+    return center < 0.5
+      ? [Math.log(upper) - Math.log(center), (2 * prefactor) / upper]
+      : [Math.log(bothTails) - Math.log(lower), (2 * prefactor) / lower];
+  };
+  if (missing(Number.MAX_VALUE)[0] < 0) {
+    throw new RangeError(
+      `studentTQuantile: the quantile of ${probability} with ${degreesOfFreedom} degrees of freedom lies beyond ` +
+        `±${Number.MAX_VALUE.toPrecision(2)}. Take a probability nearer to 0.5, or more degrees of freedom.`,
+    );
+  }
+  return sign * solveIncreasing(missing, 1e-300, Number.MAX_VALUE);
 }
+
+/** Beyond this many √v the tails are a power of t, to a relative 1e-20. */
+const farOut = 1e10;
 
 /** P(|T| > t) as `lower` and P(|T| ≤ t) as `upper`, for t ≥ 0: I at v / (v + t²) with shapes v/2 and ½. */
 function tails(t: number, v: number): IncompleteBeta {
   if (t === 0) return { lower: 1, upper: 0, prefactor: 0 };
+  const logRatio = Math.log(t) - Math.log(v) / 2;
+  if (logRatio > Math.log(farOut)) {
+    // t² is no number here; the tails fall as t to the power −v.
+    const near = incompleteBeta(v / 2, 0.5, 1 / farOut ** 2, 1).lower;
+    const lower = near * Math.exp(-v * (logRatio - Math.log(farOut)));
+    return { lower, upper: 1 - lower, prefactor: (v / 2) * lower };
+  }
   const ratio = (t / Math.sqrt(v)) ** 2;
   return incompleteBeta(v / 2, 0.5, 1 / (1 + ratio), 1 / (1 + 1 / ratio));
 }

@@ -3,7 +3,7 @@
 import { checkPairs, checkSample } from '../arguments/check-sample.ts';
 import { logFactorial } from '../distribution/binomial-mass.ts';
 import { differences } from '../summary/differences.ts';
-import { moments } from '../summary/moments.ts';
+import { commonSquares, deviationOf, moments } from '../summary/moments.ts';
 
 /**
  * Cohen's d of two independent samples: (mean a − mean b) / pooled standard deviation.
@@ -48,13 +48,15 @@ export function pairedDz(a: ArrayLike<number>, b: ArrayLike<number>): number | n
   checkPairs('pairedDz', ['a', a], ['b', b], 2);
   const { values, constant } = differences(a, b);
   if (constant) return null;
-  const { n, mean, squares } = moments(values);
-  return mean / Math.sqrt(squares / (n - 1));
+  const sample = moments(values);
+  return sample.mean / deviationOf(sample);
 }
 
 function pooledD(a: ArrayLike<number>, b: ArrayLike<number>): number | null {
   const first = moments(a);
   const second = moments(b);
-  const squares = first.squares + second.squares;
-  return squares === 0 ? null : (first.mean - second.mean) / Math.sqrt(squares / (first.n + second.n - 2));
+  const { a: squaresA, b: squaresB, unit } = commonSquares(first, second);
+  const squares = squaresA + squaresB;
+  if (squares === 0) return null;
+  return (first.mean / unit - second.mean / unit) / Math.sqrt(squares / (first.n + second.n - 2));
 }

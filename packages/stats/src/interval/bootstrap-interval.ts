@@ -4,7 +4,7 @@ import type { RandomStream } from '@trialbook/random';
 import { checkBetween, checkCount } from '../arguments/check-number.ts';
 import { checkSample } from '../arguments/check-sample.ts';
 import { normalCdf, normalQuantile } from '../distribution/normal.ts';
-import { moments } from '../summary/moments.ts';
+import { deviationOf, moments, powerOfTwoNear } from '../summary/moments.ts';
 import { sortedQuantile } from '../summary/quantile.ts';
 import type { Interval } from './interval.ts';
 
@@ -38,8 +38,9 @@ export interface BootstrapInterval {
 /**
  * A bootstrap interval of a statistic of independent values, seeded.
  *
- * BCa after Efron (*Better bootstrap confidence intervals*, 1987), acceleration from the jackknife. Below about 10
- * values any bootstrap interval is too short: prefer `tInterval` for means.
+ * BCa after Efron (*Better bootstrap confidence intervals*, 1987), acceleration from the jackknife. Its coverage is near
+ * nominal from 20 to 30 values on; with 10, a BCa interval of level 0.95 for the mean of normal values covers it 89 % of the
+ * time, with 5 84 %. For means of few values prefer `tInterval`.
  *
  * @param values - at least two; numbers, or rows of anything with a `statistic` of rows
  * @throws RangeError where the statistic is not finite on some resample
@@ -80,7 +81,6 @@ export function bootstrapInterval<Value = number>(
     for (let i = 0; i < sample.length; i++) resample[i] = sample[stream.integer(sample.length)]!;
     return measure(resample, `resample ${draw}`);
   }).sort();
-  const spread = moments(estimates);
   const jackknife = () =>
     sample.map((_, i) => measure(sample.toSpliced(i, 1), `the sample without value ${i}`));
   const shares = method === 'bca' ? bcaShares(estimates, estimate, jackknife(), level) : null;
@@ -88,7 +88,7 @@ export function bootstrapInterval<Value = number>(
   return {
     estimate,
     interval: [sortedQuantile(estimates, lo), sortedQuantile(estimates, hi)],
-    standardError: Math.sqrt(spread.squares / (resamples - 1)),
+    standardError: deviationOf(moments(estimates)),
     method: shares ? 'BCa bootstrap' : 'percentile bootstrap',
     resamples,
     note:
@@ -118,10 +118,12 @@ export function bcaShares(
   if (below === 0 || below === estimates.length) return null;
   const bias = normalQuantile(below / estimates.length);
   const center = moments(jackknife).mean;
+  const influences = Float64Array.from(jackknife, (without) => center - without);
+  const unit = powerOfTwoNear(influences); // cubes of small values are soon 0
   let squares = 0;
   let cubes = 0;
-  for (let i = 0; i < jackknife.length; i++) {
-    const influence = center - jackknife[i]!;
+  for (const scaled of influences) {
+    const influence = scaled / unit;
     squares += influence ** 2;
     cubes += influence ** 3;
   }

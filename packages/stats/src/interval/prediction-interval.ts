@@ -2,7 +2,7 @@
 
 import { checkBetween, checkCount } from '../arguments/check-number.ts';
 import { checkSample } from '../arguments/check-sample.ts';
-import { moments } from '../summary/moments.ts';
+import { deviationOf, moments } from '../summary/moments.ts';
 import type { SampleSummary } from '../summary/summarize.ts';
 import type { Interval } from './interval.ts';
 import { around } from './t-interval.ts';
@@ -54,8 +54,8 @@ interface Described {
 
 function describe(values: ArrayLike<number>): Described {
   checkSample('predictionInterval', 'values', values, 2);
-  const { n, mean, squares } = moments(values);
-  return { n, mean, standardDeviation: Math.sqrt(squares / (n - 1)) };
+  const sample = moments(values);
+  return { n: sample.n, mean: sample.mean, standardDeviation: deviationOf(sample) };
 }
 
 function checked({ n, mean, standardDeviation }: PredictionSample): Described {

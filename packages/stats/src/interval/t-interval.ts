@@ -3,7 +3,7 @@
 import { checkBetween } from '../arguments/check-number.ts';
 import { checkSample } from '../arguments/check-sample.ts';
 import { studentTQuantile } from '../distribution/student-t.ts';
-import { moments } from '../summary/moments.ts';
+import { errorOf, moments } from '../summary/moments.ts';
 import type { Interval } from './interval.ts';
 
 /**
@@ -21,8 +21,8 @@ import type { Interval } from './interval.ts';
 export function tInterval(values: ArrayLike<number>, level = 0.95): Interval {
   checkSample('tInterval', 'values', values, 2);
   checkBetween('tInterval', 'level', level, 0, 1);
-  const { n, mean, squares } = moments(values);
-  return around(mean, Math.sqrt(squares / (n - 1) / n), n - 1, level);
+  const sample = moments(values);
+  return around(sample.mean, errorOf(sample), sample.n - 1, level);
 }
 
 /** estimate ± t · standardError at that level. */

@@ -2,7 +2,7 @@
 
 import { checkBetween, checkCount, checkWithin } from '../arguments/check-number.ts';
 import { checkSample } from '../arguments/check-sample.ts';
-import { moments } from '../summary/moments.ts';
+import { deviationOf, moments } from '../summary/moments.ts';
 import { sortedQuantile } from '../summary/quantile.ts';
 
 /** Kernel, grid and bounds of a density estimate. */
@@ -100,7 +100,7 @@ export function kernelDensity(values: ArrayLike<number>, options: KernelDensityO
  */
 function silvermanBandwidth(sorted: Float64Array): number {
   if (sorted.length < 2) return 0;
-  const deviation = Math.sqrt(moments(sorted).squares / (sorted.length - 1));
+  const deviation = deviationOf(moments(sorted));
   const quartiles = (sortedQuantile(sorted, 0.75) - sortedQuantile(sorted, 0.25)) / 1.34;
   return 0.9 * (quartiles > 0 ? Math.min(deviation, quartiles) : deviation) * sorted.length ** -0.2;
 }

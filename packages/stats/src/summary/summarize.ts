@@ -5,7 +5,7 @@ import type { Interval } from '../interval/interval.ts';
 import { around } from '../interval/t-interval.ts';
 import type { TrialSet } from '../trial-set.ts';
 import { metricValues } from './metric-values.ts';
-import { moments } from './moments.ts';
+import { deviationOf, moments } from './moments.ts';
 import { sortedQuantile } from './quantile.ts';
 
 /** One metric over the completed trials of an arm. */
@@ -70,9 +70,10 @@ export function summarizeValues(values: ArrayLike<number>): SampleSummary {
 }
 
 function describe(values: ArrayLike<number>): Omit<SampleSummary, 'diverged' | 'failed'> {
-  const { n, mean, squares } = moments(values);
+  const sample = moments(values);
+  const { n, mean } = sample;
   const sorted = Float64Array.from(values).sort();
-  const standardDeviation = n < 2 ? null : Math.sqrt(squares / (n - 1));
+  const standardDeviation = n < 2 ? null : deviationOf(sample);
   const standardError = standardDeviation === null ? null : standardDeviation / Math.sqrt(n);
   return {
     n,

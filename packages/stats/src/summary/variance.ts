@@ -1,17 +1,19 @@
 // How far values scatter (variance, standard deviation) and how far their mean does (standard error).
 
 import { checkSample } from '../arguments/check-sample.ts';
-import { moments } from './moments.ts';
+import { deviationOf, errorOf, moments } from './moments.ts';
 
 /**
- * The sample variance, with divisor n − 1. Exact 0 for equal values; an offset of 1e9 costs no digits.
+ * The sample variance, with divisor n − 1. Exact 0 for equal values; an offset of 1e9 costs no digits. Where it is too small
+ * or too large for a number (below 5e-324, above 1.8e308) it is 0 or Infinity; `standardDeviation` has no such limits.
  *
  * @param values - at least two finite numbers
  * @throws RangeError for fewer than two values or one that is not finite
  */
 export function variance(values: ArrayLike<number>): number {
   checkSample('variance', 'values', values, 2);
-  return moments(values).squares / (values.length - 1);
+  const { n, squares, unit } = moments(values);
+  return (squares / (n - 1)) * unit * unit;
 }
 
 /**
@@ -21,7 +23,7 @@ export function variance(values: ArrayLike<number>): number {
  */
 export function standardDeviation(values: ArrayLike<number>): number {
   checkSample('standardDeviation', 'values', values, 2);
-  return Math.sqrt(moments(values).squares / (values.length - 1));
+  return deviationOf(moments(values));
 }
 
 /**
@@ -31,5 +33,5 @@ export function standardDeviation(values: ArrayLike<number>): number {
  */
 export function standardError(values: ArrayLike<number>): number {
   checkSample('standardError', 'values', values, 2);
-  return Math.sqrt(moments(values).squares / (values.length - 1) / values.length);
+  return errorOf(moments(values));
 }
