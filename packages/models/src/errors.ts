@@ -8,8 +8,9 @@ export class ShapeError extends Error {
   readonly required: string;
   readonly arrived: string;
 
-  constructor(where: string, required: string, arrived: string) {
-    super(`${where}: required ${required}; got ${arrived}`);
+  /** @param remedy - a sentence, where the shapes alone do not tell what to do */
+  constructor(where: string, required: string, arrived: string, remedy?: string) {
+    super(`${where}: required ${required}; got ${arrived}${remedy === undefined ? '' : `. ${remedy}`}`);
     this.where = where;
     this.required = required;
     this.arrived = arrived;

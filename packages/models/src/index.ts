@@ -25,7 +25,7 @@ export {
 } from './layer.ts';
 export type { LayerOptions } from './layer-options.ts';
 export { type ActivationName, activation } from './layers/activation.ts';
-export { type BatchNormOptions, batchNorm } from './layers/batch-norm.ts';
+export { type BatchNormOptions, batchNorm, type RunningVariance } from './layers/batch-norm.ts';
 export { type Conv2dOptions, conv2d } from './layers/conv2d.ts';
 export { type DenseOptions, dense } from './layers/dense.ts';
 export { dropout } from './layers/dropout.ts';

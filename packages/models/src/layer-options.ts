@@ -1,6 +1,7 @@
 // What the layers of this package were made with, as values: for exporters and printers. Says nothing of parameters.
 
 import type { ActivationName } from './layers/activation.ts';
+import type { RunningVariance } from './layers/batch-norm.ts';
 import type { Padding } from './layers/window.ts';
 
 /** The options of a layer of this package, defaults filled in, told apart by the layer's kind. */
@@ -31,6 +32,8 @@ export type LayerOptions =
       readonly momentum: number;
       /** Added to the variance. */
       readonly epsilon: number;
+      /** Which variance the running one follows. */
+      readonly runningVariance: RunningVariance;
     }
   | {
       readonly kind: 'layer norm';

@@ -21,7 +21,7 @@ export interface Lenet5Options {
   readonly dropout?: { readonly input: number; readonly hidden: number };
   /** Default {@link glorotUniform}. */
   readonly weights?: Initializer;
-  /** Default momentum 0.99 and ε = 0.001, Keras's, with which the published numbers were made. */
+  /** Default momentum 0.99, ε = 0.001 and the running variance of Keras 2, with which the published numbers were made. */
   readonly batchNormOptions?: BatchNormOptions;
 }
 
@@ -50,7 +50,11 @@ export const lenet5Arms = {
  */
 export function lenet5(options: Lenet5Options = {}): Model {
   const { batchNorm: where = 'none', dropout: rates, weights = glorotUniform() } = options;
-  const normOptions = options.batchNormOptions ?? { momentum: 0.99, epsilon: 1e-3 };
+  const normOptions = options.batchNormOptions ?? {
+    momentum: 0.99,
+    epsilon: 1e-3,
+    runningVariance: 'keras-2',
+  };
   const norm = (wanted: boolean): Layer | false => wanted && batchNorm(normOptions);
   const drop = (rate = 0): Layer | false => rate > 0 && dropout(rate);
   const hidden = (name: string, layer: Layer): Record<string, Layer | false> => ({

@@ -55,7 +55,7 @@ describe('sequential', () => {
     });
     expect(layers.map(({ options }) => options)).toEqual([
       { kind: 'conv2d', filters: 3, size: 3, stride: 1, padding: 1, bias: false },
-      { kind: 'batch norm', momentum: 0.9, epsilon: 0.001 },
+      { kind: 'batch norm', momentum: 0.9, epsilon: 0.001, runningVariance: 'unbiased' },
       { kind: 'activation', name: 'leaky-relu', slope: 0.2 },
       { kind: 'max pool', size: 2, stride: 1 },
       { kind: 'flatten' },
@@ -199,7 +199,8 @@ describe('shape errors name model and layer, what was required and what arrived'
       expect(() =>
         normed.apply(toTensors(params), toTensors(state), tf.zeros([1, 2]), { training: true }),
       ).toThrow(
-        "normed, layer 'norm' (batch norm): required at least 2 values per channel when training; got [1, 2]",
+        "normed, layer 'norm' (batch norm): required at least 2 values per channel when training; got [1, 2]. " +
+          "A batch of one has no variance: choose a batch size that leaves no remainder of one, or leave it out (train: remainder 'drop').",
       );
       const dropped = sequential('dropped', [2], { drop: dropout(0.5) });
       expect(() => dropped.apply({}, {}, tf.zeros([1, 2]), { training: true })).toThrow(

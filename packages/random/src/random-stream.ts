@@ -1,5 +1,6 @@
 // A sequential reader of one Philox stream: uniform, normal and integer draws, permutations. Not a seed tree.
 
+import { float32Range, numberBelow } from './neighbours.ts';
 import { type Key, writePhilox } from './philox.ts';
 
 /**
@@ -36,15 +37,23 @@ export class RandomStream {
   }
 
   /**
-   * A uniform number in [low, high), with 53 random bits.
+   * A uniform number in [low, high), with 53 random bits; `low` where both are equal.
    *
    * @param low - default 0
-   * @param high - default 1
+   * @param high - default 1; not below `low`
+   * @throws RangeError when high is below low, or high − low is not finite
    */
   uniform(low = 0, high = 1): number {
+    const width = high - low;
+    if (!(width >= 0 && width < Number.POSITIVE_INFINITY)) {
+      throw new RangeError(
+        `RandomStream.uniform: low and high must be finite and high not below low; got ${low} and ${high}`,
+      );
+    }
     const upper = this.uint32() >>> 5; // 27 bits
     const lower = this.uint32() >>> 6; // 26 bits
-    return low + (high - low) * ((upper * 2 ** 26 + lower) * 2 ** -53);
+    const number = low + width * ((upper * 2 ** 26 + lower) * 2 ** -53);
+    return number < high || width === 0 ? number : numberBelow(high); // the sum may round up to high
   }
 
   /**
@@ -95,10 +104,17 @@ export class RandomStream {
     return this.uniform() < probability;
   }
 
-  /** `count` uniform numbers in [low, high) as float32. */
+  /**
+   * `count` uniform numbers in [low, high) as float32: none rounds to `high` or below `low`. Where both are equal, that number.
+   *
+   * @throws RangeError when high is below low, high − low is not finite, or no float32 lies in [low, high)
+   */
   uniforms(count: number, low = 0, high = 1): Float32Array {
     const numbers = new Float32Array(count);
-    for (let i = 0; i < count; i++) numbers[i] = this.uniform(low, high);
+    const { least, most } = low === high ? { least: low, most: low } : float32Range(low, high);
+    for (let i = 0; i < count; i++) {
+      numbers[i] = Math.min(most, Math.max(least, Math.fround(this.uniform(low, high))));
+    }
     return numbers;
   }
 

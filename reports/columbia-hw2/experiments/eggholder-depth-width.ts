@@ -142,7 +142,7 @@ export function eggholderModel(hidden: Hidden): Model {
     weights: glorotUniform(),
     normalization: hidden.length === 1 ? 'none' : 'batch',
     normalizationPosition: 'after-activation',
-    batchNorm: { momentum: 0.99, epsilon: 1e-3 },
+    batchNorm: { momentum: 0.99, epsilon: 1e-3, runningVariance: 'keras-2' }, // as the published solution's Keras 2
   });
 }
 

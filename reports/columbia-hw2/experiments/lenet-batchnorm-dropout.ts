@@ -51,7 +51,8 @@ export const LENET_NORM_MOMENTUM = 0.99;
 /** Random halves of the last hidden layer that are silenced, per trial. */
 const SILENCED_DRAWS = 10;
 
-const NORM_OPTIONS = { momentum: LENET_NORM_MOMENTUM, epsilon: 1e-3 };
+/** Those of Keras 2, with which the published solution was made. */
+const NORM_OPTIONS = { momentum: LENET_NORM_MOMENTUM, epsilon: 1e-3, runningVariance: 'keras-2' } as const;
 
 /** At what scale the versions are trained. */
 export type LenetScale = {

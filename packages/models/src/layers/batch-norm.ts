@@ -6,21 +6,32 @@ import type { Layer, LayerContext, LayerTensors } from '../layer.ts';
 import { tf } from '../tensorflow.ts';
 import { normalizeByMoments } from './batch-moments.ts';
 
+/**
+ * Which variance of a batch of n values per channel the running variance follows: `unbiased` divides by n − 1, `biased` by n,
+ * and `keras-2` by n for vectors and n − 1 for images, as Keras 2 does with its fused kernel.
+ */
+export type RunningVariance = 'unbiased' | 'biased' | 'keras-2';
+
+const runningVariances: readonly RunningVariance[] = ['unbiased', 'biased', 'keras-2'];
+
 /** Options of {@link batchNorm}. */
 export interface BatchNormOptions {
   /** Weight of the old running statistic: new = momentum·old + (1 − momentum)·batch. In [0, 1). Default 0.9. */
   readonly momentum?: number;
   /** Added to the variance. Default 1e-5. */
   readonly epsilon?: number;
+  /** Default `unbiased`, as PyTorch; Keras 3 takes `biased`, Keras 2 `keras-2`. */
+  readonly runningVariance?: RunningVariance;
 }
 
 /**
  * y = γ·(x − μ)/√(σ² + ε) + β for each channel (the last axis), over the batch and, for images, over rows and columns.
  *
  * Parameters `gamma` (1 at the start) and `beta` (0), state `mean` (0) and `variance` (1), each `[channels]`. In
- * training μ and σ² are the batch's, σ² biased (divided by n), as in the paper; the running variance takes the
- * unbiased one (n − 1), as PyTorch does. At inference they are the running ones. Keras names the same momentum; PyTorch's
- * is 1 − this one. Stacks over dense trials.
+ * training μ and σ² are the batch's, σ² biased (divided by n), as in the paper; the running variance follows
+ * the unbiased one (n − 1), as PyTorch's does, unless `runningVariance` says otherwise: at n = 16 that is 1.067 times the
+ * biased one. At inference they are the running ones. Keras names the same momentum; PyTorch's is 1 − this one. Stacks over
+ * dense trials.
  *
  * @throws LayerOptionError when an option is out of range
  * @throws ShapeError in training with a single value per channel: it has no variance
@@ -32,13 +43,17 @@ export interface BatchNormOptions {
  * console.log(model.layers[1]?.state); // { mean: [ 3 ], variance: [ 3 ] }
  * ```
  */
-export function batchNorm({ momentum = 0.9, epsilon = 1e-5 }: BatchNormOptions = {}): Layer {
+export function batchNorm(options: BatchNormOptions = {}): Layer {
+  const { momentum = 0.9, epsilon = 1e-5, runningVariance = 'unbiased' } = options;
   if (!(momentum >= 0 && momentum < 1)) throw layerOptionError('batchNorm', 'a momentum in [0, 1)', momentum);
   if (!(epsilon > 0)) throw layerOptionError('batchNorm', 'an epsilon > 0', epsilon);
+  if (!runningVariances.includes(runningVariance)) {
+    throw layerOptionError('batchNorm', `runningVariance ${runningVariances.join(', ')}`, runningVariance);
+  }
   return {
     kind: 'batch norm',
     summary: '',
-    options: { kind: 'batch norm', momentum, epsilon },
+    options: { kind: 'batch norm', momentum, epsilon, runningVariance },
     stackable: true,
     outputShape: (inputShape) => inputShape,
     parameters: (inputShape) => ({
@@ -51,7 +66,7 @@ export function batchNorm({ momentum = 0.9, epsilon = 1e-5 }: BatchNormOptions =
     }),
     apply: (params, state, input, context) =>
       context.training
-        ? normalizeByBatch(params, state, input, context, momentum, epsilon)
+        ? normalizeByBatch(params, state, input, context, { momentum, epsilon, runningVariance })
         : { output: normalizeByRunning(params, state, input, context, epsilon), state },
   };
 }
@@ -61,8 +76,7 @@ function normalizeByBatch(
   state: LayerTensors,
   input: tf.Tensor,
   context: LayerContext,
-  momentum: number,
-  epsilon: number,
+  { momentum, epsilon, runningVariance }: Required<BatchNormOptions>,
 ): ReturnType<Layer['apply']> {
   const shape = broadcastShape(input, context);
   const axes = shape.flatMap((_, axis) =>
@@ -74,6 +88,7 @@ function normalizeByBatch(
       context.where,
       'at least 2 values per channel when training',
       shapeText(input.shape),
+      "A batch of one has no variance: choose a batch size that leaves no remainder of one, or leave it out (train: remainder 'drop').",
     );
   }
   const { output, mean, variance } = normalizeByMoments(
@@ -83,13 +98,16 @@ function normalizeByBatch(
     axes,
     epsilon,
   );
-  const follow = (old: tf.Tensor, batch: tf.Tensor, weight: number) =>
-    tf.add(tf.mul(old, momentum), tf.mul(tf.reshape(batch, old.shape), weight));
+  const images = input.rank - context.leadingAxes > 1;
+  const biased = runningVariance === 'biased' || (runningVariance === 'keras-2' && !images);
+  const weight = (1 - momentum) * (biased ? 1 : count / (count - 1));
+  const follow = (old: tf.Tensor, batch: tf.Tensor, share: number) =>
+    tf.add(tf.mul(old, momentum), tf.mul(tf.reshape(batch, old.shape), share));
   return {
     output,
     state: {
       mean: follow(state.mean!, mean, 1 - momentum),
-      variance: follow(state.variance!, variance, ((1 - momentum) * count) / (count - 1)),
+      variance: follow(state.variance!, variance, weight),
     },
   };
 }

@@ -9,8 +9,8 @@ import { combineTensors, type Optimizer, zerosLikeTree } from './optimizer.ts';
  * Adam (Kingma & Ba 2015, algorithm 1): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
  * θ ← θ − η·m̂ / (√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ), t = 1 at the first step.
  *
- * ε is added to √v̂, after the bias correction, as in the paper's algorithm 1 and in PyTorch. (tfjs and Keras use
- * the paper's "ε̂" form, ε beside the uncorrected √v, so that their ε acts stronger at the start.)
+ * ε is added to √v̂, after the bias correction, as in the paper's algorithm 1, in PyTorch and in TensorFlow.js. (Keras uses
+ * the paper's "ε̂" form, ε beside the uncorrected √v, so that its ε acts stronger at the start.)
  *
  * @param options.learningRate - η, a number of at least 0, or a schedule
  * @param options.beta1 - in [0, 1); default 0.9

@@ -54,6 +54,24 @@ describe('40 steps from the same start with the same gradients follow PyTorch (f
   });
 });
 
+test('Adam puts ε where TensorFlow.js does', () => {
+  const start = [1, -2, 0.5];
+  const gradients = [0, 1, 2, 3].map((step) => start.map((value, i) => Math.sin(value + step) * 10 ** -i));
+  const theirs = tf.tensor1d(start).variable();
+  const optimizer = tf.train.adam(0.1, 0.9, 0.999, 0.1);
+  const own = adam({ learningRate: 0.1, epsilon: 0.1 });
+  let params: TensorTree = { w: tf.tensor1d(start) };
+  let state = own.init(params);
+  for (const [step, gradient] of gradients.entries()) {
+    optimizer.applyGradients({ [theirs.name]: tf.tensor1d(gradient) });
+    ({ params, state } = own.update({ w: tf.tensor1d(gradient) }, state, params, tf.scalar(step)));
+    expectClose((params as { w: tf.Tensor }).w.dataSync(), [...theirs.dataSync()], {
+      relative: 1e-4, // TensorFlow.js loses digits in 1 − β₂ᵗ
+      absolute: 1e-6,
+    });
+  }
+});
+
 test("Adam's first step is η·sign(g) to float32 precision: the bias correction does not cancel", () => {
   const params = { w: tf.tensor1d([0, 0]) };
   const optimizer = adam({ learningRate: 0.5, epsilon: 0 });

@@ -1,0 +1,58 @@
+// Batch norm's running statistics against Keras 3 and Keras 2 (fixtures/make-keras-batch-norm.py).
+import { describe, expect, it } from 'vitest';
+import { batchNorm, type RunningVariance, sequential } from '../src/index.ts';
+import { tf } from '../src/tensorflow.ts';
+import { expectClose, type Packed, readFixture, unpack } from './support.ts';
+
+interface KerasCase {
+  readonly name: string;
+  readonly runningVariance: RunningVariance;
+  readonly input: Packed;
+  readonly output: Packed;
+  readonly mean: Packed;
+  readonly variance: Packed;
+  readonly inference: Packed;
+}
+
+const { momentum, epsilon, cases } = readFixture<{ momentum: number; epsilon: number; cases: KerasCase[] }>(
+  'keras-batch-norm.json',
+);
+
+/** One training step from the start, and what inference then gives. */
+function step({ input }: KerasCase, runningVariance?: RunningVariance) {
+  const norm = batchNorm({ momentum, epsilon, ...(runningVariance && { runningVariance }) });
+  const model = sequential('normed', input.shape.slice(1), { norm });
+  const params = { norm: { gamma: tf.ones([3]), beta: tf.zeros([3]) } };
+  const start = { norm: { mean: tf.zeros([3]), variance: tf.ones([3]) } };
+  const { output, state } = model.apply(params, start, unpack(input), { training: true });
+  const inference = model.apply(params, state, unpack(input), { training: false }).output;
+  return { output, inference, mean: state.norm!.mean!, variance: state.norm!.variance! };
+}
+
+describe.each(cases)('$name', (fixture) => {
+  it('has the same output, running mean and running variance', () => {
+    tf.tidy(() => {
+      const { output, inference, mean, variance } = step(fixture, fixture.runningVariance);
+      expectClose(output, fixture.output);
+      expectClose(mean, fixture.mean);
+      expectClose(variance, fixture.variance);
+      expectClose(inference, fixture.inference);
+    });
+  });
+
+  it('differs from the default where Keras leaves the variance biased', () => {
+    tf.tidy(() => {
+      const same = fixture.name.startsWith('Keras 2') && fixture.name.endsWith('images');
+      const { variance } = step(fixture);
+      const compare = () => expectClose(variance, fixture.variance);
+      if (same) compare();
+      else expect(compare).toThrow();
+    });
+  });
+});
+
+it('refuses another name', () => {
+  expect(() => batchNorm({ runningVariance: 'keras' as never })).toThrow(
+    'batchNorm: required runningVariance unbiased, biased, keras-2; got keras',
+  );
+});
