@@ -63,7 +63,7 @@ test('Adam puts ε where TensorFlow.js does', () => {
   let params: TensorTree = { w: tf.tensor1d(start) };
   let state = own.init(params);
   for (const [step, gradient] of gradients.entries()) {
-    optimizer.applyGradients({ [theirs.name]: tf.tensor1d(gradient) });
+    optimizer.applyGradients([{ name: theirs.name, tensor: tf.tensor1d(gradient) }]);
     ({ params, state } = own.update({ w: tf.tensor1d(gradient) }, state, params, tf.scalar(step)));
     expectClose((params as { w: tf.Tensor }).w.dataSync(), [...theirs.dataSync()], {
       relative: 1e-4, // TensorFlow.js loses digits in 1 − β₂ᵗ
