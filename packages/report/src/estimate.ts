@@ -1,5 +1,17 @@
 // A number with its provenance and its uncertainty: what prose, tables and results.json carry. Formats nothing.
 
+/** Which arms a difference compares, and how. */
+export interface ArmsCompared {
+  readonly experiment?: string;
+  /** The difference is the first less the second. */
+  readonly arms: readonly [first: string, second: string];
+  readonly metric: string;
+  /** In words: `paired t-test`; absent when too few trials could be compared. */
+  readonly test?: string;
+  /** Of the p-value for many comparisons, in words: `Holm`. */
+  readonly correction?: string;
+}
+
 /** Where a number comes from and how it may be shown. */
 export interface Estimate {
   /** Names the number in error messages and in the HTML, for example `perceptron/hinge/testAccuracy mean`. */
@@ -16,6 +28,8 @@ export interface Estimate {
   readonly method?: string;
   /** Two-sided p-value of "no difference", for differences only. */
   readonly pValue?: number;
+  /** What is compared, for differences of two arms only. */
+  readonly comparison?: ArmsCompared;
   /** Trials that ended otherwise: counted, never averaged. */
   readonly diverged?: number;
   readonly failed?: number;

@@ -31,9 +31,17 @@ export type { RunFacts } from './render/run-facts.ts';
 export * from './report-error.ts';
 export * from './results/band.ts';
 export * from './results/bound-results.ts';
+export { readResultsJson } from './results/read-results-json.ts';
+export type {
+  ExperimentJson,
+  ResultsJson,
+  SummaryJson,
+  TrialJson,
+} from './results/results-json.ts';
 export * from './results/source.ts';
 export { comparisonEstimate } from './results/summaries.ts';
 export * from './results/verdict.ts';
+export type { VerdictJson } from './results/verdict-json.ts';
 export * from './tables/arms-table.ts';
 export * from './tables/judge-published.ts';
 export * from './tables/published-versus-ours.ts';

@@ -58,7 +58,7 @@ describe('report', () => {
       node: process.version,
     });
     const results = JSON.parse(before['results.json']!);
-    expect(results).toMatchObject({ schemaVersion: 1, report: 'tiny', profile: 'quick' });
+    expect(results).toMatchObject({ schemaVersion: 2, report: 'tiny', profile: 'quick', verdicts: [] });
     const { trials, summary } = results.experiments.counting.arms.all;
     const values = trials.map((trial: { metrics: { value: number } }) => trial.metrics.value);
     const mean = values.reduce((a: number, b: number) => a + b, 0) / 5;

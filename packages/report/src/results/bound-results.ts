@@ -109,7 +109,12 @@ export class BoundResults<Arm extends string = string, Metric extends string = s
   }
 
   #annotate(estimate: Estimate): Estimate {
-    return this.scaledDown === undefined ? estimate : { ...estimate, scaledDown: this.scaledDown };
+    const { comparison } = estimate;
+    return {
+      ...estimate,
+      ...(comparison === undefined ? {} : { comparison: { ...comparison, experiment: this.id } }),
+      ...(this.scaledDown === undefined ? {} : { scaledDown: this.scaledDown }),
+    };
   }
 
   #unit(metric: Metric): string {

@@ -5,8 +5,8 @@ import type { Estimate } from '../estimate.ts';
 import type { BoundResults } from './bound-results.ts';
 import { type NamedVerdict, type VerdictJson, verdictsJson } from './verdict-json.ts';
 
-/** Version of the layout of results.json; grows when a reader must change. */
-export const SCHEMA_VERSION = 1;
+/** Version of the layout of results.json, as results.schema.json describes it; grows when a reader must change. */
+export const SCHEMA_VERSION = 2;
 
 export interface SummaryJson {
   readonly n: number;

@@ -75,5 +75,11 @@ export function comparisonEstimate(comparison: Comparison, unit: string): Estima
     ...(interval === null ? {} : { ci95: interval }),
     ...(method === '' ? {} : { method }),
     ...(shown === null ? {} : { pValue: shown }),
+    comparison: {
+      arms: [arms[0], arms[1]],
+      metric,
+      ...(test === null ? {} : { test }),
+      ...(correction === null ? {} : { correction }),
+    },
   };
 }

@@ -13,12 +13,23 @@ export interface VerdictJson {
   readonly name: string;
   readonly outcome: string;
   readonly outcomes: readonly string[];
-  /** Name of the estimate that decided it, with experiment, arms and metric. */
+  /** Name of the estimate that decided it. */
   readonly decidedBy?: string;
+  /** What was compared, where two arms were. */
+  readonly experiment?: string;
+  readonly arms?: readonly [first: string, second: string];
+  readonly metric?: string;
+  /** In words: `paired t-test`. */
+  readonly test?: string;
   readonly n?: number;
+  /** The first arm less the second, or the number that decided it. */
   readonly difference?: number;
+  /** 95 %, low end first. */
   readonly interval?: readonly [number, number];
+  /** Two-sided, corrected where there is a correction. */
   readonly p?: number;
+  /** Of p, for many comparisons: `Holm`. */
+  readonly correction?: string;
   /** Test, interval and correction, in words. */
   readonly method?: string;
 }
@@ -30,6 +41,7 @@ export function verdictsJson(verdicts: readonly NamedVerdict[]): VerdictJson[] {
     outcome,
     outcomes,
     ...(estimate === undefined ? {} : { decidedBy: estimate.name }),
+    ...estimate?.comparison,
     ...(estimate?.n === undefined ? {} : { n: estimate.n }),
     ...(Number.isFinite(estimate?.value) ? { difference: estimate!.value } : {}),
     ...(estimate?.ci95 === undefined ? {} : { interval: estimate.ci95 }),
