@@ -10,6 +10,8 @@ const HEADINGS: Readonly<Record<KernelFamilyName, string>> = {
   matmul: 'Matrix products',
   convolution: 'Convolutions and batch norm',
   pooling: 'Pooling',
+  image: 'Images: resizing, flipping, blocks',
+  volume: 'Volumes',
   movement: 'Shapes, joins, cuts, constants',
   indexing: 'Positions',
   random: 'Random numbers (of this package)',

@@ -1,6 +1,15 @@
 // Kernels that read or write by computed positions.
 
-import type { GatherV2Attrs, OneHotAttrs, ScatterNdAttrs, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs';
+import type {
+  BincountAttrs,
+  DenseBincountAttrs,
+  GatherV2Attrs,
+  OneHotAttrs,
+  ScatterNdAttrs,
+  SearchSortedAttrs,
+  SparseToDenseAttrs,
+  UnsortedSegmentSumAttrs,
+} from '@tensorflow/tfjs';
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import { hostDtype, sizeOf } from '../host-tensor.ts';
@@ -61,8 +70,66 @@ function segmentSum(b: GraphBuilder, x: Value, segmentIds: Value, segments: numb
   return reshape(b, kept, [segments, ...inner]);
 }
 
+/** How often each number below `size` occurs along the last axis, or the sum of its weights. */
+function count(b: GraphBuilder, x: Value, weights: Value, size: number, binary: boolean): Value {
+  const classes = b.constant(
+    'int32',
+    [size],
+    Int32Array.from({ length: size }, (_, i) => i),
+  );
+  const hit = b.op('Equal', [reshape(b, x, [...x.shape, 1]), classes]);
+  const axes = [x.shape.length - 1];
+  if (sizeOf(x.shape) === 0) return filled(b, like(b, weights, 0), [...x.shape.slice(0, -1), size]);
+  const hits = b.op('Cast', [hit], { to: weights.dtype });
+  if (binary) return b.op('ReduceMax', [hits], { axes, keepdims: false });
+  const weighted =
+    sizeOf(weights.shape) > 0 ? b.op('Mul', [hits, reshape(b, weights, [...x.shape, 1])]) : hits;
+  return b.op('ReduceSum', [weighted], { axes, keepdims: false });
+}
+
+/** How many numbers of each row come before each value: not greater, or less. */
+function searchSorted(b: GraphBuilder, rows: Value, values: Value, side: 'left' | 'right'): Value {
+  const [batch, length] = rows.shape as [number, number];
+  const count = values.shape[1]!;
+  const [left, right] = [reshape(b, rows, [batch, 1, length]), reshape(b, values, [batch, count, 1])];
+  const before = b.op(side === 'left' ? 'Less' : 'LessOrEqual', [left, right]);
+  return b.op('ReduceSum', [b.op('Cast', [before], { to: 'int32' })], { axes: [2], keepdims: false });
+}
+
+/** Updates written, not added, at rows of positions. */
+function written(b: GraphBuilder, into: Value, indices: Value, updates: Value): Value {
+  const rows = indices.shape.length === 0 ? reshape(b, indices, [1, 1]) : indices;
+  const positions = rows.shape.length === 1 ? reshape(b, rows, [rows.shape[0]!, 1]) : rows;
+  const depth = positions.shape.at(-1)!;
+  const shape = [...positions.shape.slice(0, -1), ...into.shape.slice(depth)];
+  const filledUpdates =
+    sizeOf(updates.shape) === sizeOf(shape)
+      ? reshape(b, updates, shape)
+      : b.op('Expand', [updates], { shape });
+  return b.op('ScatterND', [into, b.op('Cast', [positions], { to: 'int64' }), filledUpdates], {
+    reduction: 'none',
+  });
+}
+
 /** Lowerings of the kernels that read or write by computed positions. */
 export const indexingKernels = {
+  Bincount: kernel<'x' | 'weights', BincountAttrs>((b, { x, weights }, { size }) =>
+    count(b, reshape(b, x, [sizeOf(x.shape)]), weights, size, false),
+  ),
+  DenseBincount: kernel<'x' | 'weights', DenseBincountAttrs>((b, { x, weights }, { size, binaryOutput }) =>
+    // Eager looks at binaryOutput for rows only.
+    count(b, x, weights, size, x.shape.length > 1 && binaryOutput === true),
+  ),
+  SearchSorted: kernel<'sortedSequence' | 'values', SearchSortedAttrs>(
+    (b, { sortedSequence, values }, { side }) => searchSorted(b, sortedSequence, values, side),
+  ),
+  SparseToDense: kernel<'sparseIndices' | 'sparseValues' | 'defaultValue', SparseToDenseAttrs>(
+    (b, { sparseIndices, sparseValues, defaultValue }, { outputShape }) =>
+      written(b, filled(b, reshape(b, defaultValue, []), outputShape), sparseIndices, sparseValues),
+  ),
+  TensorScatterUpdate: kernel<'tensor' | 'indices' | 'updates'>((b, { tensor, indices, updates }) =>
+    written(b, tensor, indices, updates),
+  ),
   GatherV2: kernel<'x' | 'indices', GatherV2Attrs>(
     (b, { x, indices }, { axis, batchDims }) =>
       gather(b, x, indices, {

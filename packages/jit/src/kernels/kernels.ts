@@ -2,6 +2,7 @@
 
 import { convolutionKernels } from './convolution.ts';
 import { elementwiseKernels } from './elementwise.ts';
+import { imageKernels } from './image.ts';
 import { indexingKernels } from './indexing.ts';
 import type { Kernel } from './kernel.ts';
 import type { KernelName } from './kernel-names.ts';
@@ -11,6 +12,7 @@ import { movementKernels } from './movement.ts';
 import { poolingKernels } from './pooling.ts';
 import { randomKernels } from './random.ts';
 import { reductionKernels } from './reduction.ts';
+import { volumeKernels } from './volume.ts';
 
 /** Every kernel that can be compiled, by name. */
 export const kernels: { readonly [Name in KernelName]: Kernel } = {
@@ -20,6 +22,8 @@ export const kernels: { readonly [Name in KernelName]: Kernel } = {
   ...matmulKernels,
   ...convolutionKernels,
   ...poolingKernels,
+  ...imageKernels,
+  ...volumeKernels,
   ...movementKernels,
   ...indexingKernels,
   ...randomKernels,

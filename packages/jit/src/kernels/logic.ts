@@ -57,6 +57,7 @@ function select(b: GraphBuilder, condition: Value, chosen: Value, other: Value):
 
 /** Lowerings of the comparisons, logical kernels, selection and casts. */
 export const logicKernels = {
+  BitwiseAnd: kernel<'a' | 'b'>((builder, { a, b }) => builder.op('BitwiseAnd', [a, b])),
   Cast: kernel<'x', { dtype: string }>((b, { x }, { dtype }) => {
     const to = hostDtype(dtype, 'cast');
     return x.dtype === to ? x : b.op('Cast', [x], { to });

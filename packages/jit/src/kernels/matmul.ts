@@ -1,6 +1,6 @@
 // Matrix products, batched and transposed, with the fused bias and activation.
 
-import type { _FusedMatMulAttrs, BatchMatMulAttrs } from '@tensorflow/tfjs';
+import type { _FusedMatMulAttrs, BatchMatMulAttrs, EinsumAttrs } from '@tensorflow/tfjs';
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import { activate } from './elementwise.ts';
@@ -34,6 +34,11 @@ function product(
 export const matmulKernels = {
   BatchMatMul: kernel<'a' | 'b', BatchMatMulAttrs>((builder, { a, b }, attributes) =>
     product(builder, a, b, attributes),
+  ),
+  Einsum: kernel<string, EinsumAttrs>(
+    (b, inputs, { equation }) =>
+      b.op('Einsum', Object.values(inputs), { equation: equation.replace(/\s/g, '') }),
+    'has a gradient, which eager lacks; eager sums the wrong axes where one goes that one operand has alone',
   ),
   _FusedMatMul: kernel<'a' | 'b' | 'bias' | 'preluActivationWeights', _FusedMatMulAttrs>(
     (builder, { a, b, bias, preluActivationWeights }, attributes) => {

@@ -54,6 +54,10 @@ export function box(b: GraphBuilder, x: Value, begin: readonly number[], size: r
   });
 }
 
+function numeric(b: GraphBuilder, x: Value): Value {
+  return x.dtype === 'bool' ? b.op('Cast', [x], { to: 'int32' }) : x;
+}
+
 function normalAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
@@ -148,7 +152,8 @@ function symmetricPad(b: GraphBuilder, x: Value, paddings: readonly (readonly [n
   }, x);
 }
 
-function reversed(b: GraphBuilder, x: Value, axes: readonly number[]): Value {
+/** The axes run backwards. */
+export function reversed(b: GraphBuilder, x: Value, axes: readonly number[]): Value {
   return b.op('Slice', [x], {
     starts: x.shape.map((n, i) => (axes.includes(i) ? n - 1 : 0)),
     ends: x.shape.map((n, i) => (axes.includes(i) ? -(n + 1) : n)),
@@ -233,6 +238,14 @@ export const movementKernels = {
   }),
   ZerosLike: kernel<'x'>((b, { x }) => filled(b, like(b, x, 0), x.shape)),
   OnesLike: kernel<'x'>((b, { x }) => filled(b, like(b, x, 1), x.shape)),
+  Diag: kernel<'x'>((b, { x }) => {
+    const size = sizeOf(x.shape);
+    const diagonal = Uint8Array.from({ length: size * size }, (_, i) => Number(i % (size + 1) === 0));
+    const column = reshape(b, numeric(b, x), [size, 1]);
+    const matrix = b.op('Where', [b.constant('bool', [size, size], diagonal), column, like(b, column, 0)]);
+    const whole = reshape(b, matrix, [...x.shape, ...x.shape]);
+    return x.dtype === 'bool' ? b.op('Cast', [whole], { to: 'bool' }) : whole;
+  }),
   Range: kernel<never, RangeAttrs>((b, _, { start, stop, step, dtype }) => {
     const ascends = start < stop;
     if (start === stop || (ascends && step < 0) || (!ascends && stop < start && step > 1)) {

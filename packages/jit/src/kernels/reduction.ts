@@ -10,6 +10,7 @@ import type {
   SumAttrs,
   TopKAttrs,
 } from '@tensorflow/tfjs';
+import { UnsupportedArgumentError } from '../errors.ts';
 import type { Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
 import type { ReductionName } from '../graph/operations/operation.ts';
@@ -72,6 +73,11 @@ function logicalReduction(name: 'ReduceMax' | 'ReduceMin'): Kernel {
 function argReduction(name: 'ArgMax' | 'ArgMin'): Kernel {
   return kernel<'x', ArgMaxAttrs>((b, { x }, { axis }) => {
     const along = axesOf(axis, x)[0] ?? 0;
+    if (x.shape[along] === 0) {
+      throw new UnsupportedArgumentError(
+        `${name} of [${x.shape}]: an axis without elements has no greatest or least`,
+      );
+    }
     const positions = b.op(name, [numbers(b, x)], { axis: along });
     return b.op('Cast', [positions], { to: 'int32' });
   }, 'the position of a maximum among NaN is not specified');

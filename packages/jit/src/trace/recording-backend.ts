@@ -15,6 +15,7 @@ import { GraphBuilder } from '../graph/graph-builder.ts';
 import { copyData, hostDtype } from '../host-tensor.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { kernels } from '../kernels/kernels.ts';
+import { remedyFor } from '../kernels/remedies.ts';
 import { tf } from '../tensorflow.ts';
 import { isDropoutDraw, type TraceEffects, withGuards } from './guards.ts';
 import { registerMissingGradients } from './missing-gradients.ts';
@@ -234,7 +235,7 @@ function register(): void {
 function unsupported(kernelName: string, inputs: Record<string, unknown>): never {
   throw new UnsupportedKernelError(
     `${required('used a tensor').step}: kernel ${kernelName} of ${describeInputs(inputs)}${userFrame()} ` +
-      'cannot be compiled. Write it with the kernels of SUPPORTED-KERNELS.md, or compute it outside the step.',
+      `cannot be compiled. ${remedyFor(kernelName)}`,
   );
 }
 

@@ -22,12 +22,17 @@ async function refusal(step: (x: tf.Tensor1D) => unknown, carry: object = vector
 
 describe('tracing refuses', () => {
   test('a kernel without a lowering, with its name, place, shapes and what to do', async () => {
-    const error = await refusal(function useLocalResponse(x) {
-      return tf.localResponseNormalization(tf.reshape(x, [1, 1, 1, 3]) as tf.Tensor4D);
+    const error = await refusal(function usePatches(x) {
+      return tf.dilation2d(
+        tf.reshape(x, [1, 1, 1, 3]) as tf.Tensor4D,
+        tf.ones([1, 1, 3]) as tf.Tensor3D,
+        1,
+        'valid',
+      );
     });
     expect(error.name).toBe('UnsupportedKernelError');
     expect(error.message).toMatch(
-      /^myStep: kernel LRN of x float32\[1,1,1,3\] \(called from useLocalResponse, .*trace-errors\.test\.ts:\d+:\d+\) cannot be compiled\. Write it with the kernels of SUPPORTED-KERNELS\.md/,
+      /^myStep: kernel Dilation2D of x float32\[1,1,1,3\], filter float32\[1,1,3\] \(called from usePatches, .*trace-errors\.test\.ts:\d+:\d+\) cannot be compiled\. Instead: for a flat filter, use tf\.maxPool/,
     );
   });
 

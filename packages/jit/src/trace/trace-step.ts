@@ -4,6 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs';
 import { StepResultError, UnsupportedKernelError } from '../errors.ts';
 import type { Graph, GraphOutput, InputRole, ValueType } from '../graph/graph.ts';
 import { hostDtype, type TensorSpec } from '../host-tensor.ts';
+import { remedyFor } from '../kernels/remedies.ts';
 import { tf } from '../tensorflow.ts';
 import { describeNode, isBranch, leavesAlong, mapTree, treeLeaves } from '../tree.ts';
 import { RECORDING_BACKEND, Recording, whileRecording } from './recording-backend.ts';
@@ -87,8 +88,7 @@ function call(step: AnyStep, args: unknown[], name: string): readonly [unknown, 
       error instanceof Error && /Kernel '(\w+)' not registered for backend '(.+)'/.exec(error.message);
     if (missing && missing[2] === RECORDING_BACKEND) {
       throw new UnsupportedKernelError(
-        `${name}: kernel ${missing[1]} cannot be compiled. Write it with the kernels of SUPPORTED-KERNELS.md, ` +
-          'or compute it outside the step.',
+        `${name}: kernel ${missing[1]} cannot be compiled. ${remedyFor(missing[1]!)}`,
         { cause: error },
       );
     }

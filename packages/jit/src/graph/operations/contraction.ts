@@ -40,6 +40,25 @@ export const contractionOperations = {
       return [{ dtype: a!.dtype, shape: [...batch, a!.shape.at(-2)!, b!.shape.at(-1)!] }];
     },
   },
+  Einsum: {
+    infer: (inputs, { equation }) => {
+      const [terms, kept] = equation.split('->') as [string, string];
+      const lengths = new Map<string, number>();
+      for (const [i, term] of terms.split(',').entries()) {
+        const shape = inputs[i]?.shape ?? [];
+        if (term.length !== shape.length)
+          throw new GraphError(`Einsum ${equation}: operand ${i} is [${shape}]`);
+        for (const [axis, label] of [...term].entries()) {
+          const known = lengths.get(label) ?? shape[axis]!;
+          if (known !== shape[axis])
+            throw new GraphError(`Einsum ${equation}: ${label} is ${known} and ${shape[axis]}`);
+          lengths.set(label, known);
+        }
+      }
+      return [{ dtype: inputs[0]!.dtype, shape: [...kept].map((label) => lengths.get(label)!) }];
+    },
+    write: ({ equation }) => ({ attributes: { equation: { text: equation } } }),
+  },
   Gemm: {
     infer: ([a, b], { transA, transB }) => {
       const [rows, inner] = transA ? [a!.shape[1], a!.shape[0]] : a!.shape;
@@ -129,5 +148,5 @@ export const contractionOperations = {
     }),
   },
 } satisfies OperationFamily<
-  'MatMul' | 'Gemm' | 'Conv' | 'ConvTranspose' | 'MaxPool' | 'AveragePool' | 'Resize'
+  'MatMul' | 'Einsum' | 'Gemm' | 'Conv' | 'ConvTranspose' | 'MaxPool' | 'AveragePool' | 'Resize'
 >;

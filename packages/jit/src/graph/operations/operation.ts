@@ -87,6 +87,8 @@ export type Attributes = { readonly [Name in UnaryName | BinaryName]: None } & {
   readonly LogSoftmax: { readonly axis: number };
   readonly TopK: { readonly axis: number; readonly k: number; readonly largest: 0 | 1 };
   readonly MatMul: None;
+  /** Labels of one letter per axis, an arrow, the labels that stay. */
+  readonly Einsum: { readonly equation: string };
   readonly Gemm: { readonly transA: 0 | 1; readonly transB: 0 | 1 };
   readonly Conv: Window & { readonly dilations: readonly number[]; readonly group: number };
   readonly ConvTranspose: Window & {
