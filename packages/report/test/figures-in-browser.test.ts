@@ -8,7 +8,9 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examples } from './gallery/charts.ts';
-import { report } from './gallery/report.ts';
+import { hostile } from './gallery/hostile.ts';
+import { report as hostileReport } from './gallery/hostile-report.ts';
+import { report as galleryReport } from './gallery/report.ts';
 import { buildDocument } from './support/build-document.ts';
 import { CHROMIUM_FLAGS, findChromium } from './support/chromium.ts';
 
@@ -47,7 +49,10 @@ interface Measured {
   readonly smallest: number;
 }
 
-describe.skipIf(executablePath === undefined)('every chart', () => {
+describe.skipIf(executablePath === undefined).each([
+  { what: 'every chart', report: galleryReport, charts: examples },
+  { what: 'every chart of hostile data', report: hostileReport, charts: hostile },
+])('$what', ({ report, charts }) => {
   const file = join(mkdtempSync(join(tmpdir(), 'trialbook-figures-')), 'index.html');
   let browser: Browser;
 
@@ -79,7 +84,7 @@ describe.skipIf(executablePath === undefined)('every chart', () => {
     ['paper', 665, { print: true }],
   ] as const)('is whole on %s', async (_, width, options) => {
     const figures = await measured(width, options);
-    expect(figures).toHaveLength(Object.keys(examples).length);
+    expect(figures).toHaveLength(Object.keys(charts).length);
     for (const { id, drawings, outside, scrolls, right, area } of figures) {
       expect({ id, drawings, outside, scrolls }).toEqual({ id, drawings: 1, outside: [], scrolls: false });
       expect(right, id).toBeLessThanOrEqual(width);
@@ -88,7 +93,8 @@ describe.skipIf(executablePath === undefined)('every chart', () => {
   });
 
   it('has words that can be read on a phone', async () => {
-    for (const { id, smallest } of await measured(360)) expect(smallest, id).toBeGreaterThan(8);
+    for (const { id, smallest } of await measured(360))
+      expect(smallest, id).toBeGreaterThan(charts === examples ? 8 : 5);
   });
 
   it('can be explored on a phone without scrolling sideways', async () => {

@@ -11,14 +11,28 @@ export interface AxisOptions {
   readonly zero?: boolean;
 }
 
+/** An axis that knows its values: `axisFor` makes it. */
+export interface FittedAxis extends AxisOptions {
+  /** Where ticks stand; chosen by Vega unless given. */
+  readonly ticks?: readonly number[];
+  /** The values are whole numbers, so ticks are too. */
+  readonly whole?: boolean;
+  /** The domain is the values' own, not one that cuts them off. */
+  readonly own?: boolean;
+}
+
 /** The axis and scale parts of a Vega-Lite channel. */
-export function channel(field: string, axis: AxisOptions): Record<string, unknown> {
-  const { title, format, scale = 'linear', domain, zero = false } = axis;
+export function channel(field: string, axis: FittedAxis): Record<string, unknown> {
+  const { title, format, scale = 'linear', domain, zero = false, ticks, whole = false } = axis;
   return {
     field: fieldName(field),
     type: 'quantitative',
     title,
-    axis: { ...(format === undefined ? {} : { format }) },
+    axis: {
+      ...(format === undefined ? {} : { format }),
+      ...(whole ? { tickMinStep: 1 } : {}),
+      ...(ticks === undefined ? {} : { values: ticks, tickCount: ticks.length }), // the theme's count would thin them out
+    },
     scale: {
       type: scale,
       ...(scale === 'linear' ? { zero } : {}),

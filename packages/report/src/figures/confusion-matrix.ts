@@ -7,7 +7,7 @@ import type { ConfusionCounts } from './confusion-counts.ts';
 import { palette } from './palette.ts';
 import { textWidth } from './text-width.ts';
 import { FIGURE_WIDTH, PHONE_WIDTH } from './theme-config.ts';
-import { widestLine, wrapWords } from './wrap-words.ts';
+import { cutWords, widestLine } from './wrap-words.ts';
 
 /**
  * Counts by class (rows) and answer (columns). The diagonal is framed; a mistake is the redder, the greater its share of its
@@ -75,21 +75,25 @@ function drawn(cells: Cells, room: number): string {
   const { classes } = cells;
   const phone = room < 500;
   const labelSize = phone ? 10 : 12;
-  const labels = classes.map((name) => wrapWords(name, labelSize, phone ? 64 : 130));
-  const left = Math.max(64, Math.ceil(widestLine(labels.flat(), labelSize)) + 12);
-  const longest = Math.min(ASLANT, widestLine(classes, labelSize));
-  const overhang = longest * 0.66; // of the last name aslant
-  const cell = Math.min(phone ? 40 : 52, (room - left - 4) / Math.max(1, classes.length));
-  const flat = classes.every((name) => textWidth(name, labelSize) <= cell - 2);
-  const narrower = flat
-    ? cell
-    : Math.min(cell, (room - left - 4 - overhang) / Math.max(0.5, classes.length - 0.5));
+  const n = Math.max(1, classes.length);
+  const side = Math.min(phone ? 40 : 52, (room - 68) / n);
+  // Above the columns stand the names, aslant where they are long, and where they are longer still letters.
+  const longest = widestLine(classes, labelSize);
+  const letters = longest > side - 2 && (phone || longest > ASLANT);
+  const flat = letters || longest <= side - 2;
+  const rowNames = letters ? classes.map((name, i) => `${letter(i)}  ${name}`) : classes;
+  const widest = Math.min(phone ? 100 : 150, widestLine(rowNames, labelSize) + 2);
+  const left = Math.max(64, Math.ceil(widest) + 12);
+  const overhang = flat ? 0 : longest * 0.66; // of the last name aslant
+  const cell = Math.min(side, (room - left - 4 - overhang) / n);
+  const most = Math.max(1, Math.floor(cell / (labelSize * 1.2)));
+  const labels = rowNames.map((name) => cutWords(name, labelSize, widest, most));
   const top = 22 + (flat ? 18 : Math.ceil(longest * 0.8) + 14);
-  const layout: Layout = { cell: narrower, left, top, labelSize, flat };
+  const layout: Layout = { cell, left, top, labelSize, flat };
   const parts = [
     ...bodyOf(cells, layout),
     ...labels.map((lines, i) => rowLabel(lines, i, layout)),
-    ...classes.map((name, j) => columnLabel(name, j, layout)),
+    ...classes.map((name, j) => columnLabel(letters ? letter(j) : name, j, layout)),
   ];
   const heads = [
     text(
@@ -102,11 +106,8 @@ function drawn(cells: Cells, room: number): string {
     ),
     text([left - 8, top - 7], 'end', 12, palette.ink, '↓ Actual', ' font-weight="600"'),
   ];
-  const side = narrower * classes.length;
-  const width = Math.ceil(
-    Math.max(left + side + 3 + (flat ? 0 : Math.max(0, overhang - narrower / 2)), left + 110),
-  );
-  const height = Math.ceil(top + side + 3);
+  const width = Math.ceil(Math.max(left + cell * n + 3 + Math.max(0, overhang - cell / 2), left + 110));
+  const height = Math.ceil(top + cell * n + 3);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${parts.join('')}${heads.join('')}</svg>`;
 }
 
@@ -160,13 +161,12 @@ function columnLabel(name: string, j: number, { cell, left, top, labelSize, flat
   const [x, y] = [left + (j + 0.5) * cell, top - 7];
   if (flat) return text([x, y], 'middle', labelSize, palette.muted, name);
   const turned = ` transform="rotate(-50 ${round(x)} ${round(y)})"`;
-  return text([x, y], 'start', labelSize, palette.muted, cut(name, labelSize), turned);
+  return text([x, y], 'start', labelSize, palette.muted, name, turned);
 }
 
-/** As much of a name as fits above its column; whole in the row's label and in the data. */
-function cut(name: string, fontSize: number): string {
-  const [first = '', ...more] = wrapWords(name, fontSize, ASLANT - 8);
-  return more.length === 0 ? first : `${first}…`;
+/** A, B, … Z, AA, AB, … */
+function letter(i: number): string {
+  return (i >= 26 ? letter(Math.floor(i / 26) - 1) : '') + String.fromCharCode(65 + (i % 26));
 }
 
 function percent(share: number): string {

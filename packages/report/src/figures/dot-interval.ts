@@ -37,7 +37,7 @@ export function dotInterval(
     };
   });
   const beside = ['value', 'low', 'high', 'published'];
-  const axis = axisFor(rows, ['value', 'published'], options.axis);
+  const axis = axisFor(rows, ['value', 'published'], options.axis, ['low', 'high']);
   const value = drawableField(rows, 'value', axis, '__value');
   const published = drawableField(rows, 'published', axis, '__published');
   const low = drawableEnd(rows, 'low', axis, '__low', beside);

@@ -1,7 +1,9 @@
 // What an axis can show of a field: finite numbers, on a logarithmic axis those above 0. Says how many are left out.
 
-import { type AxisOptions, datumOf } from './axis.ts';
+import { ticks as roundTicks } from 'd3-array';
+import { type AxisOptions, datumOf, type FittedAxis } from './axis.ts';
 import type { Row } from './chart.ts';
+import { logTicks } from './log-ticks.ts';
 
 /** A field as it can be drawn. */
 export interface Drawable {
@@ -52,13 +54,20 @@ export function drawableEnd(
 }
 
 /**
- * The axis, its title saying what it cannot show; with a domain of its own where there is nothing to show.
+ * The axis for these values. Its title says what it cannot show; where there is nothing to show, or only one value, it gets a
+ * domain; ticks of whole numbers are whole; very small and very large numbers are written with exponents; a logarithmic
+ * axis reaches no further than its values.
  *
  * @param fields whose values are left out where they cannot stand on the axis
+ * @param beside fields that lie on the axis as well: ends of intervals
  */
-export function axisFor(rows: readonly Row[], fields: readonly string[], axis: AxisOptions): AxisOptions {
+export function axisFor(
+  rows: readonly Row[],
+  fields: readonly string[],
+  axis: AxisOptions,
+  beside: readonly string[] = [],
+): FittedAxis {
   const values = rows.flatMap((row) => fields.map((field) => row[field]));
-  const shown = values.filter((value) => canStand(value, axis));
   const below = values.filter(
     (value) => typeof value === 'number' && Number.isFinite(value) && !canStand(value, axis),
   );
@@ -68,8 +77,64 @@ export function axisFor(rows: readonly Row[], fields: readonly string[], axis: A
     lost.length > 0 ? `${lost.length} not finite` : '',
   ].filter((part) => part !== '');
   const title = said.length === 0 ? axis.title : `${axis.title} (${said.join(', ')})`;
-  if (shown.length > 0 || axis.domain !== undefined) return { ...axis, title };
-  return { ...axis, title, domain: axis.scale === 'log' ? [1, 10] : [0, 1] };
+  const shown = valuesOf(rows, [...fields, ...beside], axis);
+  return fitted({ ...axis, title }, shown);
+}
+
+/** The axis for these numbers, all of which can stand on it. */
+export function fitted(axis: AxisOptions, shown: readonly number[]): FittedAxis {
+  const log = axis.scale === 'log';
+  if (shown.length === 0)
+    return axis.domain === undefined ? { ...axis, domain: log ? [1, 10] : [0, 1] } : axis;
+  const [least, most] = [shown.reduce((a, b) => Math.min(a, b)), shown.reduce((a, b) => Math.max(a, b))];
+  const [low, high] =
+    axis.domain ?? (axis.zero === true ? [Math.min(0, least), Math.max(0, most)] : [least, most]);
+  const format = axis.format ?? exponentFormat(low, high);
+  const told: FittedAxis = { ...axis, ...(format === undefined ? {} : { format }) };
+  if (axis.scale === 'symlog') return told;
+  if (log) {
+    const domain =
+      axis.domain ??
+      (low === high ? [low / 2, high * 2] : [low / (high / low) ** 0.04, high * (high / low) ** 0.04]);
+    const round = logTicks(domain[0], domain[1]);
+    const ticks = round.length >= 2 ? round : roundTicks(domain[0], domain[1], 4);
+    return { ...told, domain: [domain[0], domain[1]], ticks, own: axis.domain === undefined };
+  }
+  if (axis.domain === undefined && !(high - low > Math.max(Math.abs(low), Math.abs(high)) * 1e-12)) {
+    const half = low === 0 ? 1 : Math.abs(low) / 20;
+    return { ...told, domain: [low - half, high + half], own: true };
+  }
+  return shown.every(Number.isInteger) && high - low < 1e6 ? { ...told, whole: true } : told;
+}
+
+/** A format with exponents where digits before or after the point would not be read; enough digits to part the ticks. */
+function exponentFormat(low: number, high: number): string | undefined {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (size === 0 || (size >= 1e-4 && size < 1e7)) return undefined;
+  const span = high - low;
+  const digits = span > 0 ? Math.min(12, Math.max(0, Math.ceil(Math.log10(size / span)) + 1)) : 2;
+  return `.${digits + 1}~e`;
+}
+
+/**
+ * Both axes of points in the plane. A point that lacks one of its places lies nowhere: where all do, both axes get a domain
+ * and the y axis says so.
+ */
+export function axesFor(
+  rows: readonly Row[],
+  [x, y]: readonly [x: string, y: string],
+  [xAxis, yAxis]: readonly [AxisOptions, AxisOptions],
+  beside: readonly string[] = [],
+): readonly [FittedAxis, FittedAxis] {
+  const [across, up] = [axisFor(rows, [x], xAxis), axisFor(rows, [y], yAxis, beside)];
+  if (rows.some((row) => canStand(row[x], xAxis) && canStand(row[y], yAxis))) return [across, up];
+  const domain = (axis: AxisOptions) =>
+    axis.domain ?? (axis.scale === 'log' ? ([1, 10] as const) : ([0, 1] as const));
+  const title = up.title === yAxis.title ? `${up.title} (nothing to show)` : up.title;
+  return [
+    { ...across, domain: domain(across) },
+    { ...up, title, domain: domain(up) },
+  ];
 }
 
 function valuesOf(rows: readonly Row[], fields: readonly string[], axis: AxisOptions): number[] {

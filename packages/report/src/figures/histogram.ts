@@ -3,6 +3,7 @@
 import { histogram as countInBins } from '@trialbook/stats';
 import { type AxisOptions, channel } from './axis.ts';
 import { atBothWidths, type VegaLiteChart } from './chart.ts';
+import { fitted } from './drawable.ts';
 import { seriesColour } from './palette.ts';
 import { FIGURE_WIDTH } from './theme-config.ts';
 import { wrapWords } from './wrap-words.ts';
@@ -81,12 +82,14 @@ export function histogram(
   const { axis, bins = 30, show = 'count', height = 300 } = options;
   const rows = binCounts(groups, bins, axis.domain);
   const names = Object.keys(groups);
-  const domain = axis.domain ?? (rows.length === 0 ? [0, 1] : [rows[0]!.from, rows[bins - 1]!.to]);
+  const ends = rows.length === 0 ? [] : [rows[0]!.from, rows[bins - 1]!.to];
+  const domain = axis.domain ?? (ends.length === 0 ? ([0, 1] as const) : ([ends[0]!, ends[1]!] as const));
+  const fittedAxis = fitted({ ...axis, domain }, ends);
   const panel = {
     height: Math.max(90, Math.round(height / Math.max(1, names.length)) - 20),
     mark: { type: 'bar', binSpacing: 0.5 },
     encoding: {
-      x: { ...channel('from', { ...axis, domain: [domain[0]!, domain[1]!] }), bin: { binned: true } },
+      x: { ...channel('from', { ...fittedAxis, whole: false }), bin: { binned: true } },
       x2: { field: 'to' },
       y: {
         field: show,

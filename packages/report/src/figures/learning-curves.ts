@@ -1,9 +1,9 @@
 // Learning curves: training and test together, with the bands of their intervals, in one panel or one per arm. Takes bands.
 
 import type { BandPoint } from '../results/band.ts';
-import { type AxisOptions, channel, fieldName } from './axis.ts';
+import { type AxisOptions, channel, type FittedAxis, fieldName } from './axis.ts';
 import { atBothWidths, type Row, type VegaLiteChart, type VegaLiteSpec } from './chart.ts';
-import { axisFor, drawableEnd, drawableField } from './drawable.ts';
+import { axesFor, drawableEnd, drawableField } from './drawable.ts';
 import { heightAt } from './line-with-band.ts';
 import { palette, seriesColour } from './palette.ts';
 import { wrapWords } from './wrap-words.ts';
@@ -44,8 +44,8 @@ export function learningCurves(
     ...train.map((point) => ({ curve: index + 1, arm: label, part: 'training', ...point })),
     ...test.map((point) => ({ curve: index + 1, arm: label, part: 'test', ...point })),
   ]);
-  const xAxis = axisFor(rows, ['x'], options.xAxis);
-  const yAxis = sharedDomain(rows, axisFor(rows, ['mean'], options.yAxis), panels);
+  const [xAxis, upwards] = axesFor(rows, ['x', 'mean'], [options.xAxis, options.yAxis], ['low', 'high']);
+  const yAxis = panels === 'one' ? upwards : sharedDomain(rows, upwards);
   const layer = (told: Told) => layersOf(rows, xAxis, yAxis, told);
   return atBothWidths((width) => {
     if (panels === 'one') {
@@ -105,7 +105,7 @@ function byArm(curves: readonly LearningCurve[]): Told {
   };
 }
 
-function layersOf(rows: readonly Row[], xAxis: AxisOptions, yAxis: AxisOptions, told: Told): VegaLiteSpec[] {
+function layersOf(rows: readonly Row[], xAxis: FittedAxis, yAxis: FittedAxis, told: Told): VegaLiteSpec[] {
   const mean = drawableField(rows, 'mean', yAxis, '__mean');
   const x = drawableField(rows, 'x', xAxis, '__x');
   const [low, high] = ['low', 'high'].map((end) =>
@@ -116,7 +116,7 @@ function layersOf(rows: readonly Row[], xAxis: AxisOptions, yAxis: AxisOptions, 
   return [
     {
       transform,
-      mark: { type: 'area', opacity: 0.18 },
+      mark: { type: 'area', opacity: 0.18, clip: true },
       encoding: {
         x: channel(x.field, xAxis),
         y: channel(low.field, yAxis),
@@ -127,7 +127,7 @@ function layersOf(rows: readonly Row[], xAxis: AxisOptions, yAxis: AxisOptions, 
     },
     {
       transform,
-      mark: { type: 'line', strokeWidth: 2 },
+      mark: { type: 'line', strokeWidth: 2, clip: true },
       encoding: {
         x: channel(x.field, xAxis),
         y: channel(mean.field, yAxis),
@@ -140,21 +140,13 @@ function layersOf(rows: readonly Row[], xAxis: AxisOptions, yAxis: AxisOptions, 
 }
 
 /** Panels are compared: all have the range of all. */
-function sharedDomain(rows: readonly Row[], axis: AxisOptions, panels: 'one' | 'each'): AxisOptions {
-  if (panels === 'one' || axis.domain !== undefined) return axis;
-  const log = axis.scale === 'log';
-  const means = rows
-    .map(({ mean }) => Number(mean))
-    .filter((value) => Number.isFinite(value) && (!log || value > 0));
-  const foot = log ? Math.min(...means) : Number.NEGATIVE_INFINITY;
-  const ends = rows
-    .flatMap(({ low, high, mean }) => [low, high, mean].map(Number))
-    .filter(Number.isFinite)
-    .map((value) => Math.max(value, foot));
-  const [least, most] = [ends.reduce((a, b) => Math.min(a, b)), ends.reduce((a, b) => Math.max(a, b))];
-  if (least === most) return axis;
-  return {
-    ...axis,
-    domain: [axis.zero === true ? Math.min(0, least) : least, axis.zero === true ? Math.max(0, most) : most],
-  };
+function sharedDomain(rows: readonly Row[], axis: FittedAxis): FittedAxis {
+  if (axis.domain !== undefined) return axis;
+  const ends = rows.flatMap(({ low, high, mean }) => [low, high, mean].map(Number)).filter(Number.isFinite);
+  const zero = axis.zero === true ? [0] : [];
+  const [least, most] = [
+    [...ends, ...zero].reduce((a, b) => Math.min(a, b)),
+    [...ends, ...zero].reduce((a, b) => Math.max(a, b)),
+  ];
+  return { ...axis, domain: [least, most] };
 }

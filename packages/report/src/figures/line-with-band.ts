@@ -2,7 +2,7 @@
 
 import { type AxisOptions, channel, type Field, fieldName } from './axis.ts';
 import { atBothWidths, type Row, type VegaLiteChart } from './chart.ts';
-import { axisFor, drawableEnd, drawableField } from './drawable.ts';
+import { axesFor, drawableEnd, drawableField } from './drawable.ts';
 import { seriesOf } from './series.ts';
 
 /**
@@ -41,8 +41,12 @@ export function lineWithBand<R extends Row>(
   const { points = rows.length <= 30 * (told?.names.length ?? 1) } = options;
   const xShown = drawableField(rows, x, options.xAxis, '__x');
   const yShown = drawableField(rows, y, options.yAxis, '__y');
-  const xAxis = axisFor(rows, [x], options.xAxis);
-  const yAxis = axisFor(rows, [y], options.yAxis);
+  const [xAxis, yAxis] = axesFor(
+    rows,
+    [x, y],
+    [options.xAxis, options.yAxis],
+    low === undefined || high === undefined ? [] : [low, high],
+  );
   const ends =
     low === undefined || high === undefined
       ? undefined
@@ -52,6 +56,7 @@ export function lineWithBand<R extends Row>(
         ]);
   const dash = told?.strokeDash === undefined ? {} : { strokeDash: told.strokeDash };
   const colour = told === undefined ? {} : { color: told.color };
+  const clip = [xAxis, yAxis].some(({ domain, own = false }) => domain !== undefined && !own);
   const xChannel = channel(xShown.field, xAxis);
   const transform = [
     ...(told?.transform ?? []),
@@ -68,7 +73,7 @@ export function lineWithBand<R extends Row>(
           ? []
           : [
               {
-                mark: { type: 'area', opacity: 0.18 },
+                mark: { type: 'area', opacity: 0.18, clip },
                 encoding: {
                   x: xChannel,
                   y: channel(ends[0].field, yAxis),
@@ -78,7 +83,7 @@ export function lineWithBand<R extends Row>(
               },
             ]),
         {
-          mark: { type: 'line', strokeWidth: 2, point: points ? { size: 36 } : false },
+          mark: { type: 'line', strokeWidth: 2, point: points ? { size: 36 } : false, clip },
           encoding: { x: xChannel, y: channel(yShown.field, yAxis), ...colour, ...dash },
         },
       ],

@@ -8,6 +8,7 @@ import { palette } from './palette.ts';
 import { textWidth } from './text-width.ts';
 import { FIGURE_WIDTH, PHONE_WIDTH } from './theme-config.ts';
 import { tickLabel } from './tick-label.ts';
+import { cutWords } from './wrap-words.ts';
 
 /** A layer of units and the weights that lead into it. */
 export interface DiagramLayer {
@@ -27,7 +28,8 @@ const RADIUS = 19;
 
 /**
  * A network with its weights and biases. Positive weights are blue and solid, negative ones orange and dashed, zeros thin and
- * grey; numbers stand on the lines where there are at most 36 between two layers. Left to right, on a phone downwards.
+ * grey. Numbers stand on the lines where there are at most 36 between two layers; a name that a unit cannot hold is cut, and
+ * whole in the data. Left to right, on a phone downwards.
  *
  * @param inputs names of the inputs
  * @throws ReportError where weights or biases do not match the units
@@ -67,8 +69,7 @@ function drawn(
   const columns = [inputs, ...layers.map(({ units }) => units)];
   const most = Math.max(...columns.map((units) => units.length));
   const across = down ? Math.min(92, (room - 2 * RADIUS - 8) / Math.max(1, most - 1)) : 82;
-  const names = Math.max(...inputs.map((name) => textWidth(name, 12)));
-  const outside = down ? 0 : Math.max(0, names - 2 * RADIUS + 8);
+  const outside = 4;
   const along = down ? 150 : Math.min(230, (room - 2 * RADIUS - 60 - outside) / layers.length);
   const margin = RADIUS + 6;
   const span = (most - 1) * across;
@@ -98,7 +99,7 @@ function drawn(
     if (activation !== undefined) parts.push(underLayer(columns, place, layer, activation, down));
   }
   const size: Point = [
-    down ? room : 2 * margin + outside + layers.length * along + 8,
+    down ? room : 2 * margin + outside + layers.length * along + 26,
     2 * margin + (down ? layers.length * along + 14 : span + 22),
   ];
   const [width, height] = size.map(Math.ceil) as [number, number];
@@ -123,10 +124,10 @@ function label([x, y]: Point, weight: number): string {
 
 function circle([x, y]: Point, name: string, bias: number | undefined, input: boolean): string {
   const frame = `<circle cx="${round(x)}" cy="${round(y)}" r="${RADIUS}" fill="${palette.surface}" stroke="${palette.ink}" stroke-width="${input ? 1 : 1.6}"/>`;
-  const fits = textWidth(name, 12) <= 2 * RADIUS - 4;
-  const size = fits ? 12 : Math.max(7, (12 * (2 * RADIUS - 4)) / textWidth(name, 12));
+  const size = Math.max(8, Math.min(12, (12 * (2 * RADIUS - 4)) / textWidth(name, 12)));
+  const [shown = ''] = cutWords(name, size, 2 * RADIUS - 2);
   const up = bias === undefined ? 4 : -1;
-  const title = `<text x="${round(x)}" y="${round(y + up)}" text-anchor="middle" font-size="${round(size)}" font-weight="600" fill="${palette.ink}">${escapeXml(name)}</text>`;
+  const title = `<text x="${round(x)}" y="${round(y + up)}" text-anchor="middle" font-size="${round(size)}" font-weight="600" fill="${palette.ink}">${escapeXml(shown)}</text>`;
   if (bias === undefined) return frame + title;
   return `${frame}${title}<text x="${round(x)}" y="${round(y + 11)}" text-anchor="middle" font-size="9.5" fill="${palette.muted}">${bias > 0 ? '+' : ''}${shortNumber(bias)}</text>`;
 }
@@ -140,9 +141,8 @@ function underLayer(
 ): string {
   const [x, y] = place(layer, columns[layer]!.length - 1);
   const at: Point = down ? [PHONE_WIDTH / 2, y + RADIUS + 14] : [x, y + RADIUS + 15];
-  const wide = textWidth(words, 11) / 2;
-  const left = down ? at[0] : Math.max(at[0], wide + 2);
-  return `<text x="${round(left)}" y="${round(at[1])}" text-anchor="middle" font-size="11" fill="${palette.muted}">${escapeXml(words)}</text>`;
+  const [shown = ''] = cutWords(words, 11, down ? PHONE_WIDTH - 8 : 96);
+  return `<text x="${round(at[0])}" y="${round(at[1])}" text-anchor="middle" font-size="11" fill="${palette.muted}">${escapeXml(shown)}</text>`;
 }
 
 function between([x1, y1]: Point, [x2, y2]: Point, share: number): Point {

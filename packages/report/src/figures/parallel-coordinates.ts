@@ -5,7 +5,7 @@ import { atBothWidths, type Cell, type Row, type VegaLiteChart, type VegaLiteSpe
 import { logTicks } from './log-ticks.ts';
 import { palette, seriesColour } from './palette.ts';
 import { tickLabel } from './tick-label.ts';
-import { wrapWords } from './wrap-words.ts';
+import { cutWords } from './wrap-words.ts';
 
 /** One axis. */
 export interface Dimension<R extends Row> {
@@ -61,9 +61,9 @@ export function parallelCoordinates<R extends Row>(
       highlighted: highlight(row) ? highlighted : 'others',
     })),
   );
-  const ticks: Row[] = scales.flatMap((scale, dimension) =>
-    scale.ticks.map(({ at, label }) => ({ dimension, at, label })),
-  );
+  const ticks: TickRow[] = scales
+    .flatMap((scale, dimension) => scale.ticks.map(({ at, label }) => ({ dimension, at, label })))
+    .map((row, tick) => ({ tick, ...row }));
   const some = lines.some((row) => row.highlighted === highlighted);
   return atBothWidths(
     (width) =>
@@ -73,6 +73,8 @@ export function parallelCoordinates<R extends Row>(
         highlighted,
         height,
         missing: scales.some((scale) => scale.missing),
+        mostTicks: Math.max(0, ...scales.map((scale) => scale.ticks.length)),
+        ticks,
       }),
     rows,
     { lines, ticks },
@@ -85,7 +87,18 @@ interface Look {
   readonly highlighted: string;
   readonly height: number;
   readonly missing: boolean;
+  /** Of all axes. */
+  readonly mostTicks: number;
+  readonly ticks: readonly TickRow[];
 }
+
+/** One tick of one axis. */
+type TickRow = {
+  readonly tick: number;
+  readonly dimension: number;
+  readonly at: number;
+  readonly label: string;
+};
 
 function specAt(width: number, look: Look): VegaLiteSpec {
   const { dimensions, some, highlighted, height, missing } = look;
@@ -111,10 +124,15 @@ function specAt(width: number, look: Look): VegaLiteSpec {
     },
   });
   const place = down ? { x: along, y: across(0) } : { x: across(0.3), y: along };
+  // Room for a title: all of it below each other, else up to the neighbours'; the outer ones reach inwards.
+  const gap = (width - 40) / (last + 0.6);
   const titles = dimensions.map(({ title }, dimension) => ({
     dimension,
-    title: wrapWords(title, 12, down ? width - 20 : (width - 40) / (dimensions.length || 1) - 6),
+    title: cutWords(title, 12, down ? width - 60 : gap - 8, 3),
+    align: down || dimension === 0 ? 'left' : dimension === last ? 'right' : 'center',
   }));
+  const room = down ? Math.max(24, (width - 30) / Math.max(1, look.mostTicks) - 6) : Math.min(110, gap * 0.6);
+  const short = look.ticks.map(({ label }) => cutWords(label, 11, room)[0]!);
   const group = (name: string, front: boolean) => ({
     data: { name: 'lines' },
     transform: [{ filter: `datum.highlighted ${front ? '===' : '!=='} ${JSON.stringify(name)}` }],
@@ -144,6 +162,7 @@ function specAt(width: number, look: Look): VegaLiteSpec {
       ...(some ? [group(highlighted, true)] : []),
       ...(['stroke', 'fill'] as const).map((part) => ({
         data: { name: 'ticks' },
+        transform: [{ calculate: `${JSON.stringify(short)}[datum.tick]`, as: '__label' }],
         mark: {
           type: 'text',
           fontSize: 11,
@@ -151,9 +170,9 @@ function specAt(width: number, look: Look): VegaLiteSpec {
           ...(part === 'stroke' ? { stroke: palette.surface, strokeWidth: 4, color: palette.surface } : {}),
           ...(down ? { dy: 13 } : { align: 'right', dx: -6 }),
         },
-        encoding: { ...place, text: { field: 'label', type: 'nominal' } },
+        encoding: { ...place, text: { field: '__label', type: 'nominal' } },
       })),
-      ...titles.map(({ dimension, title }) => ({
+      ...titles.map(({ dimension, title, align }) => ({
         data: { values: [{ dimension, at: down ? 0 : 1 }] },
         mark: {
           type: 'text',
@@ -161,10 +180,14 @@ function specAt(width: number, look: Look): VegaLiteSpec {
           fontWeight: 600,
           fontSize: 12,
           color: palette.ink,
-          lineBreak: '\n',
+          align,
           ...(down
-            ? { align: 'left', dy: -12 }
-            : { align: 'center', baseline: 'bottom', dy: -10 - 14 * (title.length - 1) }),
+            ? { dy: -12 - 14 * (title.length - 1) }
+            : {
+                baseline: 'bottom',
+                dy: -10 - 14 * (title.length - 1),
+                dx: align === 'left' ? -20 : align === 'right' ? 20 : 0,
+              }),
         },
         encoding: place,
       })),

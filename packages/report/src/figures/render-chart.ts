@@ -2,7 +2,7 @@
 
 import { ReportError } from '../report-error.ts';
 import type { Chart, Row, VegaLiteChart, VegaLiteSpec } from './chart.ts';
-import { fitLegends } from './fit-legends.ts';
+import { fitLabels } from './fit-labels.ts';
 import { offlineLoader } from './offline-loader.ts';
 import { type SvgElement, svgElement } from './svg-element.ts';
 import { textWidth } from './text-width.ts';
@@ -77,24 +77,36 @@ async function drawn(id: string, chart: VegaLiteChart, spec: Record<string, unkn
 }
 
 async function explorable(chart: VegaLiteChart): Promise<Record<string, unknown>> {
-  const { compile } = await import('vega-lite');
+  const { compile } = await import('vega-lite'); // its complaints were heard when it was drawn
   const spec = completeSpec(chart, isComposed(chart.spec) ? chart.spec : zoomable(chart.spec), FIGURE_WIDTH);
   const config = { ...(spec.config as object), mark: { tooltip: { content: 'data' } } };
-  return compile({ ...spec, config } as never).spec as Record<string, unknown>;
+  const silent = {
+    level: () => silent,
+    error: () => silent,
+    warn: () => silent,
+    info: () => silent,
+    debug: () => silent,
+  };
+  return compile({ ...spec, config } as never, { logger: silent as never }).spec as Record<string, unknown>;
 }
 
 function warn<T>(warnings: string[], words: readonly unknown[], logger: T): T {
-  warnings.push(words.map((word) => (word instanceof Error ? word.message : String(word))).join(' '));
+  const said = words.map((word) => (word instanceof Error ? word.message : String(word))).join(' ');
+  // Said of every spec with rows of a fixed height; only the width is to fit.
+  if (!said.startsWith('Dropping "fit-y"')) warnings.push(said);
   return logger;
 }
 
 interface MeasuredItem {
   readonly fontSize?: number;
+  /** Vega cuts text that is longer; 0 means that it does not. */
+  readonly limit?: number;
 }
 
 function measure(item: MeasuredItem, words: unknown): number {
   const lines = Array.isArray(words) ? words : [words];
-  return Math.max(0, ...lines.map((line) => textWidth(String(line ?? ''), item.fontSize ?? 11)));
+  const width = Math.max(0, ...lines.map((line) => textWidth(String(line ?? ''), item.fontSize ?? 11)));
+  return item.limit !== undefined && item.limit > 0 ? Math.min(item.limit, width) : width;
 }
 
 function isComposed(spec: VegaLiteSpec): boolean {
@@ -103,7 +115,7 @@ function isComposed(spec: VegaLiteSpec): boolean {
 
 function completeSpec(chart: VegaLiteChart, own: VegaLiteSpec, width: number): Record<string, unknown> {
   const { rows = [], ...others } = chart.data;
-  const { config = {}, ...spec } = fitLegends(own, width, chart.data) as { config?: Record<string, unknown> };
+  const { config = {}, ...spec } = fitLabels(own, width, chart.data) as { config?: Record<string, unknown> };
   const sized =
     isComposed(spec) || 'width' in spec ? {} : { width, autosize: { type: 'fit-x', contains: 'padding' } };
   return {
@@ -113,15 +125,22 @@ function completeSpec(chart: VegaLiteChart, own: VegaLiteSpec, width: number): R
     datasets: Object.fromEntries(Object.entries(others).map(([name, more]) => [name, copied(more)])),
     config: {
       ...themeConfig,
-      ...(width < 500 ? { axisX: { ...themeConfig.axisX, tickCount: 4 } } : {}),
+      axisX: { ...themeConfig.axisX, ...(width < 500 ? { tickCount: 4 } : {}) },
       ...config,
     },
   };
 }
 
-/** Vega writes on its rows; the author's stay as they are. */
+/** Vega writes on its rows; the author's stay as they are. What is not finite lies nowhere: Vega draws infinities at the rim. */
 function copied(rows: readonly Row[]): Row[] {
-  return rows.map((row) => ({ ...row }));
+  return rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([field, value]) => [
+        field,
+        typeof value === 'number' && !Number.isFinite(value) ? null : value,
+      ]),
+    ),
+  );
 }
 
 /** Adds wheel zoom and drag to a spec whose two axes are quantitative. */

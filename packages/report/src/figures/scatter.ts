@@ -2,7 +2,7 @@
 
 import { type AxisOptions, channel } from './axis.ts';
 import { atBothWidths, type Row, type VegaLiteChart } from './chart.ts';
-import { axisFor, drawableField } from './drawable.ts';
+import { axesFor, drawableField } from './drawable.ts';
 import { seriesColour } from './palette.ts';
 import { SHAPES } from './series.ts';
 import { textWidth } from './text-width.ts';
@@ -49,10 +49,7 @@ export function scatter(
   );
   const rows: Row[] = dots.map(({ x, y, group }) => ({ x, y, group }));
   const everything = [...rows, ...lineRows];
-  const [xAxis, yAxis] = [
-    axisFor(everything, ['x'], options.xAxis),
-    axisFor(everything, ['y'], options.yAxis),
-  ];
+  const [xAxis, yAxis] = axesFor(everything, ['x', 'y'], [options.xAxis, options.yAxis]);
   const of = (own: readonly Row[]) => ({
     x: drawableField(own, 'x', xAxis, '__x'),
     y: drawableField(own, 'y', yAxis, '__y'),

@@ -66,7 +66,7 @@ export const themeConfig = {
     symbolStrokeWidth: 2,
     offset: 30,
     columnPadding: 18,
-    layout: { top: { direction: 'vertical', anchor: 'start' } },
+    layout: { top: { direction: 'vertical', anchor: 'start', bounds: 'full' } },
   },
   title: { color: palette.ink, fontSize: 13, fontWeight: 600, offset: 8 },
   header: { labelColor: palette.ink, titleColor: palette.ink, labelFontSize: 12.5, labelFontWeight: 600 },

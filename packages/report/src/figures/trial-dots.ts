@@ -65,7 +65,12 @@ export function trialDots(arms: readonly TrialDots[], options: { axis: AxisOptio
       missing,
     };
   });
-  const axis = axisFor(rows, ['value'], options.axis);
+  const axis = axisFor(
+    [...rows, ...means.map(({ low, high }) => ({ value: null, low: low ?? null, high: high ?? null }))],
+    ['value'],
+    options.axis,
+    ['low', 'high'],
+  );
   const value = drawableField(rows, 'value', axis, '__value');
   const mean = drawableField(means, 'value', axis, '__value');
   const ends = (['low', 'high'] as const).map((end) =>

@@ -5,11 +5,12 @@ import { type AxisOptions, channel } from './axis.ts';
 import { atBothWidths, type Row, type VegaLiteChart } from './chart.ts';
 import { axisFor } from './drawable.ts';
 import { palette, seriesColour } from './palette.ts';
+import { freeRowChannel, rowLabels } from './row-axis.ts';
 import { themeConfig } from './theme-config.ts';
 import { widestLine, wrapWords } from './wrap-words.ts';
 
 /**
- * Densities per group side by side, with median and quartiles marked. All violins have the same area, so that widths can be
+ * Densities per group side by side, or in rows where their names need the room, with median and quartiles marked. All violins have the same area, so that widths can be
  * compared; where a group has fewer than 30 values all have the same width, for then the height of a density is chance. A
  * group without values keeps its place, and says so.
  *
@@ -61,38 +62,54 @@ export function violin(
   const empty = quartiles.some(({ n }) => n === 0);
   return atBothWidths(
     (width) => {
-      const x = groupAxis(names, groupTitle, Math.min(width, options.width ?? width));
+      const room = Math.min(width, options.width ?? width);
+      const upright = uprightAxis(names, groupTitle, room);
+      const labels = rowLabels(names, width, 54);
+      const group = upright ?? { ...freeRowChannel(labels), title: groupTitle === '' ? null : groupTitle };
+      // Rows are numbered from 1, columns lie at their middle.
+      const shift = { calculate: `datum.at + ${upright === undefined ? 0.5 : 0}`, as: '__at' };
+      const place = (field: string, value: string) =>
+        upright === undefined
+          ? { y: { ...group, field }, x: channel(value, axis) }
+          : { x: { ...group, field }, y: channel(value, axis) };
+      const until = (across: string) =>
+        upright === undefined ? { y2: { field: across } } : { x2: { field: across } };
+      const along = (value: string) =>
+        upright === undefined ? { x2: { field: value } } : { y2: { field: value } };
+      const sides = ['left', 'right'].map((side) => ({
+        calculate: `datum['${side}'] + ${upright === undefined ? 0.5 : 0}`,
+        as: `__${side}`,
+      }));
+      const middle = { value: upright === undefined ? 8 : height / 2 };
       return {
         ...(options.width === undefined ? {} : { width: Math.min(options.width, width - 70) }),
-        height,
+        height: upright === undefined ? labels.rowHeight * names.length : height,
         layer: [
-          ...names.flatMap((group, index) =>
+          ...names.flatMap((name, index) =>
             values[index]!.length === 0
               ? []
               : [
                   {
-                    transform: [{ filter: { field: 'group', equal: group } }],
+                    transform: [{ filter: { field: 'group', equal: name } }, ...sides],
                     mark: {
                       type: 'area',
-                      orient: 'horizontal',
+                      orient: upright === undefined ? 'vertical' : 'horizontal',
                       opacity: 0.55,
-                      color: seriesColour(colour(group)),
+                      color: seriesColour(colour(name)),
                     },
-                    encoding: {
-                      x: { ...x, field: 'left' },
-                      x2: { field: 'right' },
-                      y: channel('value', axis),
-                    },
+                    encoding: { ...place('__left', 'value'), ...until('__right') },
                   },
                 ],
           ),
           {
             data: { name: 'quartiles' },
+            transform: [shift],
             mark: { type: 'rule', strokeWidth: 3, color: palette.ink },
-            encoding: { x: { ...x, field: 'at' }, y: channel('q1', axis), y2: { field: 'q3' } },
+            encoding: { ...place('__at', 'q1'), ...along('q3') },
           },
           {
             data: { name: 'quartiles' },
+            transform: [shift],
             mark: {
               type: 'point',
               filled: true,
@@ -102,20 +119,24 @@ export function violin(
               strokeWidth: 1.5,
               opacity: 1,
             },
-            encoding: { x: { ...x, field: 'at' }, y: channel('median', axis) },
+            encoding: place('__at', 'median'),
           },
           ...(empty
             ? [
                 {
                   data: { name: 'quartiles' },
-                  transform: [{ filter: 'datum.n === 0' }],
+                  transform: [{ filter: 'datum.n === 0' }, shift],
                   mark: {
                     type: 'text',
                     fontStyle: 'italic',
+                    align: upright === undefined ? 'left' : 'center',
                     color: palette.muted,
-                    text: ['none', 'completed'],
+                    text: upright === undefined ? 'none completed' : ['none', 'completed'],
                   },
-                  encoding: { x: { ...x, field: 'at' }, y: { value: height / 2 } },
+                  encoding:
+                    upright === undefined
+                      ? { y: { ...group, field: '__at' }, x: middle }
+                      : { x: { ...group, field: '__at' }, y: middle },
                 },
               ]
             : []),
@@ -130,15 +151,19 @@ export function violin(
 /** Below this many values, areas say more than is known. */
 const FEW = 30;
 
-/** The names below their violins: on several lines, or aslant where that does not do. */
-function groupAxis(names: readonly string[], title: string, width: number): Record<string, unknown> {
+/** The names below upright violins, on several lines; undefined where they do not fit, so that violins lie. */
+function uprightAxis(
+  names: readonly string[],
+  title: string,
+  width: number,
+): Record<string, unknown> | undefined {
   const room = (width - 70) / Math.max(1, names.length) - 8;
   const size = themeConfig.axis.labelFontSize;
-  const wrapped = names.map((name) => wrapWords(name, size, Math.max(24, room)));
   const whole = names.every((name) =>
-    name.split(/[\s\-/,_·]+/).every((word) => widestLine([word], size) <= Math.max(24, room)),
+    name.split(/[\s\-/,_·]+/).every((word) => widestLine([word], size) <= room),
   );
-  const flat = whole && wrapped.every((lines) => lines.length <= 4);
+  const wrapped = whole ? names.map((name) => wrapWords(name, size, room)) : [];
+  if (!whole || wrapped.some((lines) => lines.length > 4)) return undefined;
   return {
     type: 'quantitative',
     title: title === '' ? null : title,
@@ -148,10 +173,9 @@ function groupAxis(names: readonly string[], title: string, width: number): Reco
       ticks: false,
       values: names.map((_, i) => i + 0.5),
       tickCount: names.length, // the theme's count would thin out the values given
-      labelExpr: `${JSON.stringify(flat ? wrapped : names)}[floor(datum.value)]`,
-      labelAngle: flat ? 0 : -35,
+      labelExpr: `${JSON.stringify(wrapped)}[floor(datum.value)]`,
       labelOverlap: false,
-      labelLimit: flat ? 0 : 200,
+      labelLimit: 0,
     },
   };
 }

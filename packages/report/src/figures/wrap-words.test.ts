@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textWidth } from './text-width.ts';
-import { wrapWords } from './wrap-words.ts';
+import { cutWords, wrapWords } from './wrap-words.ts';
 
 describe('wrapWords', () => {
   it.each([
@@ -23,5 +23,18 @@ describe('wrapWords', () => {
 
   it('breaks between words before it breaks one', () => {
     expect(wrapWords('batch normalisation', 12, 90)).toEqual(['batch', 'normalisation']);
+  });
+});
+
+describe('cutWords', () => {
+  it('ends the last line with an ellipsis, within the width', () => {
+    const lines = cutWords('learning rate 1e-1, batch normalisation and dropout', 12, 100, 2);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]!.endsWith('…')).toBe(true);
+    for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(100);
+  });
+
+  it('leaves what fits as it is', () => {
+    expect(cutWords('dropout', 12, 100)).toEqual(['dropout']);
   });
 });

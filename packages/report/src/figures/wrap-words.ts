@@ -32,6 +32,15 @@ export function wrapWords(words: string, fontSize: number, width: number): strin
   return lines;
 }
 
+/** At most `most` lines of a label; where there would be more, the last ends with an ellipsis. For where there is no room. */
+export function cutWords(words: string, fontSize: number, width: number, most = 1): string[] {
+  const lines = wrapWords(words, fontSize, width);
+  if (lines.length <= most) return lines;
+  const last = graphemes(lines[most - 1]!);
+  while (last.length > 0 && !fits(`${last.join('')}…`, fontSize, width)) last.pop();
+  return [...lines.slice(0, most - 1), `${last.join('').trimEnd()}…`];
+}
+
 /** The width of the widest line. */
 export function widestLine(lines: readonly string[], fontSize: number): number {
   return Math.max(0, ...lines.map((line) => textWidth(line, fontSize)));
