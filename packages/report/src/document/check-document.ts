@@ -73,7 +73,7 @@ export function checkDocument(
             );
           }
         }
-      } else if (!['text', 'code', 'cross-reference', 'citation'].includes(leaf.kind)) {
+      } else if (!['text', 'code', 'cross-reference', 'citation', 'footnote'].includes(leaf.kind)) {
         fail(
           place,
           `prose may hold numbers from percent(…), text(…), code(…), ref(…), cite(…) or md; got ${JSON.stringify(leaf)}`,

@@ -1,6 +1,7 @@
 // Gives sections (where they are numbered), figures, tables, equations and citations their numbers. Checks that ids are sound; renders nothing.
 
 import { ReportError } from '../report-error.ts';
+import type { Footnote } from '../text/inline.ts';
 import type { Block, Section } from './blocks.ts';
 import type { Reference, Report } from './define-report.ts';
 import { blocksOf, inlinesOf, leavesOf } from './walk.ts';
@@ -23,12 +24,17 @@ export interface NumberedDocument {
   readonly labels: ReadonlyMap<string, Label>;
   /** Number of each cited reference, in order of first citation. */
   readonly citations: ReadonlyMap<string, number>;
+  /** Number of each footnote, in order of first reference. */
+  readonly footnotes: ReadonlyMap<Footnote, number>;
 }
 
 /** The references of a report, by key; those of a file have been read before. */
 export function referencesOf({ references = {} }: Report): Readonly<Record<string, Reference>> {
   return typeof references === 'string' ? {} : (references as Record<string, Reference>);
 }
+
+/** Ids of the page around the text. */
+const RESERVED = /^(run|content|contents-title|references|footnotes|(reference|footnote|footnote-ref)-.*)$/;
 
 /** Numbers of blocks by kind, in reading order; sections by nesting. */
 export function numberDocument(report: Report, blocks: readonly Block[]): NumberedDocument {
@@ -39,6 +45,9 @@ export function numberDocument(report: Report, blocks: readonly Block[]): Number
       throw new ReportError(
         `${where}: an id must be kebab-case (a-z, 0-9, single hyphens); it names files and anchors`,
       );
+    }
+    if (RESERVED.test(id)) {
+      throw new ReportError(`${where}: the page uses this id itself; take another`);
     }
     if (labels.has(id)) {
       throw new ReportError(
@@ -58,7 +67,7 @@ export function numberDocument(report: Report, blocks: readonly Block[]): Number
       add(block.id, block.kind, `${name}\u00a0${number}`, number, place);
     }
   }
-  return { report, blocks, labels, citations: numberCitations(blocks) };
+  return { report, blocks, labels, citations: numberCitations(blocks), footnotes: numberFootnotes(blocks) };
 }
 
 function numberSections(
@@ -74,6 +83,16 @@ function numberSections(
     else add(section.id, 'section', `“${section.title}”`, '', section.place);
     numberSections(section.blocks, `${number}.`, numbered, add);
   }
+}
+
+function numberFootnotes(blocks: readonly Block[]): Map<Footnote, number> {
+  const numbers = new Map<Footnote, number>();
+  for (const { value } of inlinesOf(blocks)) {
+    for (const leaf of leavesOf(value)) {
+      if (leaf.kind === 'footnote' && !numbers.has(leaf)) numbers.set(leaf, numbers.size + 1);
+    }
+  }
+  return numbers;
 }
 
 function numberCitations(blocks: readonly Block[]): Map<string, number> {

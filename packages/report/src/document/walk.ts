@@ -57,8 +57,9 @@ export function* inlinesOf(blocks: readonly Block[], within = 'the report'): Gen
   }
 }
 
-/** An inline and everything nested in it. */
+/** An inline and everything nested in it, footnotes included. */
 export function* leavesOf(inline: Inline): Generator<Exclude<Inline, Prose>> {
   if (inline.kind !== 'prose') yield inline;
-  else for (const value of inline.values) yield* leavesOf(value);
+  if (inline.kind === 'footnote') yield* leavesOf(inline.body);
+  if (inline.kind === 'prose') for (const value of inline.values) yield* leavesOf(value);
 }

@@ -13,6 +13,7 @@ export function altText({ labels, citations }: NumberedDocument, { alt }: Figure
     source.replace(PLACEHOLDER, (_, index: string) => {
       const leaf = values[Number(index)]!;
       if (leaf.kind === 'cross-reference') return labels.get(leaf.target)?.text ?? '(left out of this run)';
+      if (leaf.kind === 'footnote') return '';
       if (leaf.kind === 'citation') return `[${leaf.keys.map((key) => citations.get(key)).join(', ')}]`;
       return leaf.text;
     }),

@@ -46,6 +46,7 @@ function fields(header: string, cell: TableCell): Row {
 function words(inline: Inline): string {
   const one = (leaf: Exclude<Inline, Prose>): string => {
     if (leaf.kind === 'cross-reference') return leaf.target;
+    if (leaf.kind === 'footnote') return '';
     return leaf.kind === 'citation' ? leaf.keys.join(', ') : leaf.text;
   };
   if (inline.kind !== 'prose') return one(inline);

@@ -35,6 +35,7 @@ function cellWidth(cell: string | Inline | null): number {
       return Math.max(...cell.strings.map((part) => wordWidth(spoken(part))), ...cell.values.map(cellWidth));
     case 'cross-reference':
     case 'citation':
+    case 'footnote':
       return textWidth('Figure 00', FONT_SIZE);
     default:
       throw cell satisfies never;

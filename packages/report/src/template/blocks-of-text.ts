@@ -3,6 +3,7 @@
 import type { Block, Callout } from '../document/blocks.ts';
 import { ReportError } from '../report-error.ts';
 import { meant } from '../text/closest.ts';
+import { type TextWithNotes, withFootnotes } from './footnotes-of-text.ts';
 import { proseOf } from './prose-of-text.ts';
 import { BLOCK_PLACEHOLDER, type RenderedText } from './render-text.ts';
 
@@ -20,7 +21,11 @@ interface OpenSection {
 export function blocksOfTexts(texts: readonly RenderedText[]): readonly Block[] {
   const root: OpenSection = { level: 0, blocks: [] };
   const open = [root];
-  for (const text of texts) new TextReader(text, open).read();
+  for (const text of texts) {
+    const noted = withFootnotes(text);
+    new TextReader(noted, open).read();
+    noted.checkUse();
+  }
   return root.blocks;
 }
 
@@ -30,12 +35,12 @@ const HEADING = new RegExp(String.raw`^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*(?:${ID})?
 const EQUATION_END = new RegExp(String.raw`^(.*?)\$\$[ \t]*(?:${ID})?[ \t]*$`);
 
 class TextReader {
-  readonly #text: RenderedText;
+  readonly #text: TextWithNotes;
   readonly #open: OpenSection[];
   readonly #lines: readonly { readonly words: string; readonly offset: number }[];
   #at = 0;
 
-  constructor(text: RenderedText, open: OpenSection[]) {
+  constructor(text: TextWithNotes, open: OpenSection[]) {
     this.#text = text;
     this.#open = open;
     let offset = 0;

@@ -3,17 +3,17 @@
 import { ReportError } from '../report-error.ts';
 import { meant } from '../text/closest.ts';
 import type { CrossReference, Inline, Prose } from '../text/inline.ts';
-import type { RenderedText } from './render-text.ts';
+import type { TextWithNotes } from './footnotes-of-text.ts';
 import { type Span, verbatimSpans } from './verbatim.ts';
 
 const KINDS = { fig: 'figure', tbl: 'table', eq: 'equation', sec: 'section' } as const;
 
-/** `[@key]`, `[@a; @b]`, `@fig-id`, an inline placeholder; or an at sign that begins a word. */
+/** `[@key]`, `[@a; @b]`, `@fig-id`, `[^note]`, an inline placeholder; or an at sign that begins a word. */
 const REFERENCE =
-  /\uE000(\d+)\uE001|\[(@[^\]\n]*)\]|(?<![\w\\@])@(fig|tbl|eq|sec)-([a-z0-9]+(?:-[a-z0-9]+)*)|(?<![\w\\@.])@[\w-]+/g;
+  /\uE000(\d+)\uE001|\[\^([\w-]+)\]|\[(@[^\]\n]*)\]|(?<![\w\\@])@(fig|tbl|eq|sec)-([a-z0-9]+(?:-[a-z0-9]+)*)|(?<![\w\\@.])@[\w-]+/g;
 
 /** The prose of `[from, to)`; nothing where there are no words. */
-export function proseOf(text: RenderedText, from: number, to: number): Prose | undefined {
+export function proseOf(text: TextWithNotes, from: number, to: number): Prose | undefined {
   const source = text.source.slice(from, to).trimEnd();
   if (source.trim() === '') return undefined;
   const lead = source.length - source.replace(/^(?:[ \t]*\n)+/, '').length;
@@ -33,9 +33,10 @@ export function proseOf(text: RenderedText, from: number, to: number): Prose | u
   return { kind: 'prose', strings, values };
 }
 
-function inlineOf(match: RegExpExecArray, text: RenderedText, place: () => string): Inline {
-  const [whole, inline, citation, kind, target] = match;
+function inlineOf(match: RegExpExecArray, text: TextWithNotes, place: () => string): Inline {
+  const [whole, inline, footnote, citation, kind, target] = match;
   if (inline !== undefined) return text.inlines[Number(inline)]!;
+  if (footnote !== undefined) return text.footnote(footnote, place());
   if (citation !== undefined) return { kind: 'citation', keys: keysOf(citation, place), place: place() };
   if (kind !== undefined && target !== undefined) {
     const expects: CrossReference['expects'] = KINDS[kind as keyof typeof KINDS];

@@ -151,6 +151,16 @@ describe('a text', () => {
     expect(written.match(/^## 1 One|^### 1\.1 Inner|^### 1\.2 Still in one|^## 2 Two/gm)).toHaveLength(4);
   });
 
+  it('has footnotes, with values and references in them', async () => {
+    const written = await build(
+      'One[^a], two[^b-1], one again[^a].\n\n[^b-1]: Second, see @fig-bars.\n\n[^a]: First: {{ coin.points }} points,\n    on two lines.\n\nAfter.',
+    );
+    expect(written).toContain('One[^1], two[^2], one again[^1].');
+    expect(written).toContain(
+      '[^1]: First: 60 000 points, on two lines.\n[^2]: Second, see [Figure 1](#bars).',
+    );
+  });
+
   it('leaves no blank line where a line held only tags', async () => {
     const list = '- one\n{% if coin.settled %}\n- two\n{% endif %}\n- three';
     expect(await build(list)).toContain('- one\n- two\n- three\n');
@@ -237,11 +247,15 @@ describe('a fault stops the build with file, line and column', () => {
     ['## No id', '1.md:3:1: a heading needs an id, ## No id {#id}'],
     ['#### Deep {#deep}', '1.md:3:1: a heading of level 4 stands in one of level 1'],
     ['## One {#one}\n\nx', '1.md:3:1, section "one": the id is already taken'],
+    ['## Run {#run}\n\nx', '1.md:3:1, section "run": the page uses this id itself'],
+    ['## R {#reference-lu}\n\nx', '1.md:3:1, section "reference-lu": the page uses this id itself'],
     ['$$\nx\n$$', '1.md:5:1: an equation needs an id behind it'],
     ['$$\nx', '1.md:3:1: an equation is closed by $$'],
     ['::: findign\nx\n:::', '1.md:3:1: ::: opens a finding, note, warning; did you mean finding?'],
     ['::: note\nx', '1.md:3:1: a note is closed by a line :::'],
     ['::: note\n:::', '1.md:3:1: the note is empty'],
+    ['x[^nte]\n\n[^note]: y', '1.md:3:2: the footnote "nte" is not defined; did you mean note?'],
+    ['x\n\n[^note]: y', '1.md:5:10: nothing refers to the footnote "note"'],
     ['a\u0007b', '1.md:3:2: the character U+0007 may not stand in a text'],
   ])('%s', async (source, message) => {
     await expect(build(source)).rejects.toThrow(`text/${message}`);

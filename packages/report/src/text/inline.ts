@@ -43,6 +43,12 @@ export interface Citation {
   readonly place?: string;
 }
 
+/** A mark in the text and a note at the end of the report; a text writes `[^name]`, and `[^name]: words` once. */
+export interface Footnote {
+  readonly kind: 'footnote';
+  readonly body: Prose;
+}
+
 /** Markdown with references in it. Made by `md`; may be nested in other prose. */
 export interface Prose {
   readonly kind: 'prose';
@@ -51,7 +57,7 @@ export interface Prose {
 }
 
 /** What `md` takes between its words. A bare number or string is not one. */
-export type Inline = FormattedNumber | PlainText | CodeText | CrossReference | Citation | Prose;
+export type Inline = FormattedNumber | PlainText | CodeText | CrossReference | Citation | Footnote | Prose;
 
 /**
  * Words from data (names of arms, labels): shown as they are, never read as Markdown or HTML. A number is one that was

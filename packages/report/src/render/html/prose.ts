@@ -7,7 +7,7 @@ import { SHORT_NUMBER } from '../../tables/table-width.ts';
 import { describeEstimate } from '../../text/describe-estimate.ts';
 import { escapeHtml } from '../../text/escape.ts';
 import { flattenProse } from '../../text/flatten-prose.ts';
-import type { Inline, Prose } from '../../text/inline.ts';
+import type { Footnote, Inline, Prose } from '../../text/inline.ts';
 import { markdownParser, PLACEHOLDER } from '../../text/markdown-parser.ts';
 import type { MathRenderer } from './math.ts';
 
@@ -17,6 +17,8 @@ type Leaf = Exclude<Inline, Prose>;
 export class ProseWriter {
   readonly #document: NumberedDocument;
   readonly #math: MathRenderer;
+  /** Footnotes that have been referred to: the way back leads to the first place. */
+  readonly #referred = new Set<Footnote>();
   readonly #parser: ReturnType<typeof markdownParser>;
 
   constructor(document: NumberedDocument, math: MathRenderer) {
@@ -80,7 +82,7 @@ export class ProseWriter {
   }
 
   #leaf(leaf: Leaf): string {
-    const { labels, citations } = this.#document;
+    const { labels, citations, footnotes } = this.#document;
     switch (leaf.kind) {
       case 'number': {
         const { estimate } = leaf;
@@ -105,6 +107,12 @@ export class ProseWriter {
           (key) => `<a href="#reference-${escapeHtml(key)}">${citations.get(key)}</a>`,
         );
         return `<span class="cite">[${links.join(', ')}]</span>`;
+      }
+      case 'footnote': {
+        const number = footnotes.get(leaf)!;
+        const first = !this.#referred.has(leaf);
+        this.#referred.add(leaf);
+        return `<sup><a class="footnote"${first ? ` id="footnote-ref-${number}"` : ''} href="#footnote-${number}" role="doc-noteref">${number}</a></sup>`;
       }
       default:
         throw leaf satisfies never;

@@ -16,14 +16,15 @@ export async function renderHtml(input: RenderInput): Promise<string> {
   const math = await MathRenderer.create();
   const writer = new BlockWriter(input, math);
   const body = writer.blocks(input.document.blocks, 2, 'the report');
+  const footnotes = writer.footnotes();
   const specs = new Map(
     [...input.charts].flatMap(([id, { explore }]) => (explore === undefined ? [] : [[id, explore] as const])),
   );
   return page({
     document: input.document,
     run: input.run,
-    body,
-    style: styleSheet() + math.styles(body),
+    body: body + footnotes,
+    style: styleSheet() + math.styles(body + footnotes),
     specs,
     banner: input.banner,
   });
@@ -42,6 +43,17 @@ class BlockWriter {
 
   blocks(blocks: readonly Block[], level: number, within: string): string {
     return blocks.map((block) => this.#block(block, level, within)).join('\n');
+  }
+
+  /** The notes at the end, once everything that refers to them is written. */
+  footnotes(): string {
+    const notes = [...this.#input.document.footnotes].map(
+      ([{ body }, number]) =>
+        `<li id="footnote-${number}">${this.#prose.line(body, `footnote ${number}`)} <a href="#footnote-ref-${number}" role="doc-backlink" aria-label="Back to the text">↩</a></li>`,
+    );
+    return notes.length === 0
+      ? ''
+      : `\n<section aria-labelledby="footnotes" role="doc-endnotes"><h2 id="footnotes">Notes</h2><ol class="references">${notes.join('')}</ol></section>`;
   }
 
   #block(block: Block, level: number, within: string): string {

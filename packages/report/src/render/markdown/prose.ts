@@ -42,7 +42,7 @@ export function markdownCell(document: NumberedDocument, inline: string | Inline
 }
 
 function markdownLeaf(
-  { labels, citations }: NumberedDocument,
+  { labels, citations, footnotes }: NumberedDocument,
   leaf: Leaf,
   around: MarkdownSurroundings,
 ): string {
@@ -60,6 +60,8 @@ function markdownLeaf(
       if (label === undefined) return '(left out of this run)';
       return `[${escapeMarkdown(label.text, { before: '[', after: ']' })}](#${label.anchor})`;
     }
+    case 'footnote':
+      return `[^${footnotes.get(leaf)}]`;
     case 'citation':
       return `[${leaf.keys.map((key) => `[${citations.get(key)}](#reference-${key})`).join(', ')}${/^[([]/.test(around.after ?? '(') ? '\\]' : ']'}`;
     default:

@@ -26,9 +26,21 @@ export function renderMarkdown(input: RenderInput): string {
     ),
     ...input.banner.map((words) => quoted(`**Stand-in data.** ${escapeMarkdown(words, WITHIN_LINE)}`)),
   ];
-  return `${[...head, contents(input), blocks(input, input.document.blocks, 2), references(input)]
+  return `${[
+    ...head,
+    contents(input),
+    blocks(input, input.document.blocks, 2),
+    footnotes(input),
+    references(input),
+  ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`;
+}
+
+function footnotes({ document }: RenderInput): string {
+  return [...document.footnotes]
+    .map(([{ body }, number]) => `[^${number}]: ${markdownLine(document, body)}`)
+    .join('\n');
 }
 
 function blocks(input: RenderInput, list: readonly Block[], level: number): string {
