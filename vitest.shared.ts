@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const include = ['{src,test,experiments,problems,sections}/**/*.test.ts', '*.test.ts'];
+const include = ['{src,test,experiments,problems}/**/*.test.ts', '*.test.ts'];
 /** Only so that a test that hangs ends: no test fails because the machine is busy. */
 const limits = { testTimeout: 1_200_000, hookTimeout: 1_200_000 };
 const reports = {

@@ -79,12 +79,27 @@ test('a new report with a new experiment compiles, and their tests pass', () => 
   expect(scaffold(planReport, 'new-report').code).toBe(0);
   const { code, said } = scaffold((args) => planExperiment(args, root), 'new-report', 'new-idea');
   expect(code).toBe(0);
-  expect(said).toContain("import { newIdeaSection } from './sections/new-idea.ts';");
+  expect(said).toContain("import { newIdeaProblem } from './problems/new-idea.ts';");
   const folder = join(root, 'reports/new-report');
   expect(typecheck(folder)).toBe('');
   execFileSync(join(repositoryRoot, 'node_modules/.bin/vitest'), ['run'], { cwd: folder, stdio: 'pipe' });
   const results = JSON.parse(readFileSync(join(folder, '.test-results/results.json'), 'utf8'));
   expect(results).toMatchObject({ numPassedTests: 2, success: true });
+
+  // The steps that are left to the user, and then the command.
+  const report = join(folder, 'report.ts');
+  const contents = readFileSync(report, 'utf8')
+    .replace('\nexport', `\nimport { newIdea } from './experiments/new-idea.ts';\nimport { newIdeaProblem } from './problems/new-idea.ts';\n\nexport`)
+    .replace('experiments: []', 'experiments: [newIdea]')
+    .replace('problems: []', 'problems: [newIdeaProblem]')
+    .replace(`'text/introduction.md'`, `'text/introduction.md', 'text/new-idea.md'`);
+  writeFileSync(report, contents);
+  execFileSync(join(repositoryRoot, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: folder });
+  const command = join(repositoryRoot, 'packages/trialbook/bin/trialbook.js');
+  const args = ['report', 'new-report', '--profile', 'smoke', '--workers', '0', '--out', 'written'];
+  execFileSync(process.execPath, [command, ...args], { cwd: root, stdio: 'pipe' });
+  const written = readFileSync(join(root, 'written/new-report/report.md'), 'utf8');
+  expect(written).toMatch(/(is better|was detected):[\s>]*\+\d/);
 });
 
 test('writes nothing over an existing file', () => {

@@ -1,4 +1,4 @@
-// The files of a new experiment: what it runs, its test, and the section of the report that tells of it.
+// The files of a new experiment: what it runs, its test, the values of its problem, and the text that tells of it.
 
 import { nameForms } from '../name-forms.js';
 
@@ -11,7 +11,7 @@ export function experimentFiles(report, id) {
   const { kebab, camel, title } = nameForms(id, 'experiment id');
   const folder = `reports/${nameForms(report, 'report name').kebab}`;
   return {
-    [`${folder}/experiments/${kebab}.ts`]: `// TODO: the question this experiment answers. The prose about it is in sections/${kebab}.ts.
+    [`${folder}/experiments/${kebab}.ts`]: `// TODO: the question this experiment answers. The prose about it is in text/${kebab}.md.
 
 import { defineExperiment } from '@trialbook/trials';
 
@@ -45,21 +45,59 @@ test('${kebab}: the treatment shows', async () => {
   expect(Math.min(...accuracies('treatment'))).toBeGreaterThan(Math.max(...accuracies('baseline')));
 });
 `,
-    [`${folder}/sections/${kebab}.ts`]: `// What the report says of the experiment ${kebab}. Its protocol is in experiments/${kebab}.ts.
+    [`${folder}/problems/${kebab}.ts`]: `// What the text says of the experiment ${kebab}: values, a figure, a table. Its protocol is in experiments/${kebab}.ts.
 
-import { type Block, md, percent, points, pValue, type ReportContext, section } from '@trialbook/report';
+import { armsTable, compared, defineProblem, figure, md, percent, trialDots } from '@trialbook/report';
 import { ${camel} } from '../experiments/${kebab}.ts';
 
-/** The section; every number in it comes from the trials. */
-export function ${camel}Section({ results }: Pick<ReportContext, 'results'>): Block {
-  const trials = results(${camel});
-  const difference = trials.difference('treatment', 'baseline', 'testAccuracy');
-  return section(
-    { id: '${kebab}', title: '${title}' },
-    md\`The treatment reaches \${percent(trials.arm('treatment').mean('testAccuracy'))}, the baseline
-      \${percent(trials.arm('baseline').mean('testAccuracy'))}: \${points(difference)}, \${pValue(difference)}.\`,
-  );
-}
+/** Every name in text/${kebab}.md. */
+export const ${camel}Problem = defineProblem({
+  id: '${camel}',
+  needs: { ours: ${camel} },
+  values: ({ ours }) => ({
+    baseline: ours.arm('baseline').mean('testAccuracy'),
+    treatment: ours.arm('treatment').mean('testAccuracy'),
+    gain: compared(ours.difference('treatment', 'baseline', 'testAccuracy')),
+    dots: figure({
+      id: '${kebab}-dots',
+      caption: md\`Test accuracy of every trial, with mean and 95 % interval.\`,
+      alt: md\`Dots per arm; the means are \${percent(ours.arm('baseline').mean('testAccuracy'), { show: 'value' })} (baseline) and \${percent(ours.arm('treatment').mean('testAccuracy'), { show: 'value' })} (treatment).\`,
+      from: [ours],
+      chart: trialDots(
+        ours.arms.map((arm) => ({ label: arm, values: ours.arm(arm).values('testAccuracy') })),
+        { axis: { title: 'Test accuracy', format: '.0%' } },
+      ),
+    }),
+    accuracies: armsTable(ours, {
+      id: '${kebab}-accuracies',
+      caption: md\`Test accuracy per arm.\`,
+      metrics: [{ metric: 'testAccuracy', title: 'Test accuracy', format: percent }],
+    }),
+  }),
+});
+`,
+    [`${folder}/text/${kebab}.md`]: `# ${title} {#${kebab}}
+
+{% part ${camel} %}
+::: finding
+{% case ${camel}.gain.direction %}
+{% when 'higher' %}
+The treatment is better:
+{% when 'lower' %}
+The treatment is worse:
+{% when 'none' %}
+No difference was detected:
+{% endcase %}
+{{ ${camel}.gain.difference | points }}, {{ ${camel}.gain.difference | pValue }} (paired t-test over trials).
+:::
+
+The treatment reaches {{ ${camel}.treatment | percent }}, the baseline {{ ${camel}.baseline | percent }}; @fig-${kebab}-dots shows
+every trial, @tbl-${kebab}-accuracies the summary.
+
+{% figure ${camel}.dots %}
+
+{% table ${camel}.accuracies %}
+{% endpart %}
 `,
   };
 }
@@ -75,7 +113,8 @@ export function experimentNextSteps(report, id) {
   return [
     `in reports/${report}/report.ts:`,
     `  import { ${camel} } from './experiments/${kebab}.ts';        and add ${camel} to experiments`,
-    `  import { ${camel}Section } from './sections/${kebab}.ts';    and add ${camel}Section(context) to what write returns`,
+    `  import { ${camel}Problem } from './problems/${kebab}.ts';    and add ${camel}Problem to problems`,
+    `  add 'text/${kebab}.md' to text`,
     `then: pnpm build && pnpm report ${report} --only ${kebab} --profile smoke`,
   ];
 }

@@ -1,4 +1,4 @@
-// The files of a new report: a private package with a report.ts and a folder each for experiments and sections.
+// The files of a new report: a private package with a report.ts and a folder each for texts, problems and experiments.
 
 import { nameForms } from '../name-forms.js';
 import { json } from '../write-files.js';
@@ -26,27 +26,34 @@ export function reportFiles(name) {
     [`${folder}/tsconfig.json`]: json({
       extends: '../../tsconfig.base.json',
       compilerOptions: { noEmit: true },
-      include: ['report.ts', 'report.test.ts', 'experiments', 'sections', 'vitest.config.ts'],
+      include: ['report.ts', 'report.test.ts', 'experiments', 'problems', 'vitest.config.ts'],
     }),
     [`${folder}/tsconfig.build.json`]: json({
       extends: '../../tsconfig.base.json',
       compilerOptions: { rootDir: '.', outDir: 'dist' },
-      include: ['report.ts', 'experiments', 'sections'],
+      include: ['report.ts', 'experiments', 'problems'],
       exclude: ['**/*.test.ts'],
     }),
     [`${folder}/vitest.config.ts`]: `export { vitestConfig as default } from '../../vitest.shared.ts';\n`,
-    [`${folder}/report.ts`]: `// The report ${kebab}: its metadata, and its sections in order. What they say is in sections/.
+    [`${folder}/report.ts`]: `// The report ${kebab}: its table of contents. The write-up is in text/, its numbers in problems/, its runs in experiments/.
 
-import { defineReport, md, section } from '@trialbook/report';
+import { defineReport } from '@trialbook/report';
 
 /** The report, as the trialbook command finds it. */
 export const report = defineReport({
   id: '${kebab}',
   title: '${title}',
   summary: 'TODO: one or two sentences.',
+  module: import.meta.url,
+  text: ['text/introduction.md'],
+  typedDigits: 'refuse',
   experiments: [],
-  write: () => [section({ id: 'introduction', title: 'Introduction' }, md\`TODO: what this report is about.\`)],
+  problems: [],
 });
+`,
+    [`${folder}/text/introduction.md`]: `# Introduction {#introduction}
+
+TODO: what this report is about.
 `,
     [`${folder}/report.test.ts`]: `import { expect, test } from 'vitest';
 import { report } from './report.ts';
