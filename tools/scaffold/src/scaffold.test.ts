@@ -89,7 +89,10 @@ test('a new report with a new experiment compiles, and their tests pass', () => 
   // The steps that are left to the user, and then the command.
   const report = join(folder, 'report.ts');
   const contents = readFileSync(report, 'utf8')
-    .replace('\nexport', `\nimport { newIdea } from './experiments/new-idea.ts';\nimport { newIdeaProblem } from './problems/new-idea.ts';\n\nexport`)
+    .replace(
+      '\nexport',
+      `\nimport { newIdea } from './experiments/new-idea.ts';\nimport { newIdeaProblem } from './problems/new-idea.ts';\n\nexport`,
+    )
     .replace('experiments: []', 'experiments: [newIdea]')
     .replace('problems: []', 'problems: [newIdeaProblem]')
     .replace(`'text/introduction.md'`, `'text/introduction.md', 'text/new-idea.md'`);
