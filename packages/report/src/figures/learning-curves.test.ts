@@ -47,6 +47,14 @@ describe('learningCurves', () => {
     expect(svg).toContain('>dropout<');
   });
 
+  it('says on what the solid curves were measured', async () => {
+    const chart = learningCurves([curve('plain')], { ...options, heldOut: 'validation' });
+    expect(new Set(chart.data.rows!.map(({ part }) => part))).toEqual(new Set(['training', 'validation']));
+    const { svg } = await renderChart('c', '', chart);
+    expect(svg).toContain('>validation<');
+    expect(svg).not.toContain('>test<');
+  });
+
   it('gives four arms a panel each, on shared axes, beside each other on a page and below each other on a phone', () => {
     const { spec, phone } = learningCurves(['a', 'b', 'c', 'd'].map(curve), options);
     const panels = spec.concat as { layer: { encoding: { y: { scale: { domain: number[] } } } }[] }[];

@@ -17,12 +17,13 @@ export interface LearningCurve {
 }
 
 /**
- * Curves of training (dashed) and test (solid) over epochs or steps, each with the band of its interval.
+ * Curves of training (dashed) and test or validation (solid) over epochs or steps, each with the band of its interval.
  *
  * Up to three arms share a panel, a colour each; more have a panel each on shared axes, training and test in two colours.
  * Values that are not finite, and on a logarithmic axis those at or below 0, are left out, and the axis says how many.
  *
  * @param options.panels `one` for all arms in one panel, `each` for a panel per arm; default by the number of arms
+ * @param options.heldOut what the solid curves were measured on; default `test`
  * @param options.height of a panel in pixels; default 300, and 190 with a panel per arm
  * @example
  * ```ts
@@ -36,20 +37,29 @@ export interface LearningCurve {
  */
 export function learningCurves(
   curves: readonly LearningCurve[],
-  options: { xAxis: AxisOptions; yAxis: AxisOptions; panels?: 'one' | 'each'; height?: number },
+  options: {
+    xAxis: AxisOptions;
+    yAxis: AxisOptions;
+    panels?: 'one' | 'each';
+    heldOut?: 'test' | 'validation';
+    height?: number;
+  },
 ): VegaLiteChart {
   const panels = options.panels ?? (curves.length > 3 ? 'each' : 'one');
-  const { height = panels === 'one' ? 300 : 190 } = options;
+  const { height = panels === 'one' ? 300 : 190, heldOut = 'test' } = options;
   const rows: Row[] = curves.flatMap(({ label, train = [], test = [] }, index) => [
     ...train.map((point) => ({ curve: index + 1, arm: label, part: 'training', ...point })),
-    ...test.map((point) => ({ curve: index + 1, arm: label, part: 'test', ...point })),
+    ...test.map((point) => ({ curve: index + 1, arm: label, part: heldOut, ...point })),
   ]);
   const [xAxis, upwards] = axesFor(rows, ['x', 'mean'], [options.xAxis, options.yAxis], ['low', 'high']);
   const yAxis = panels === 'one' ? upwards : sharedDomain(rows, upwards);
   const layer = (told: Told) => layersOf(rows, xAxis, yAxis, told);
   return atBothWidths((width) => {
     if (panels === 'one') {
-      return { height: heightAt(width, height), layer: layer(curves.length > 1 ? byArm(curves) : byPart) };
+      return {
+        height: heightAt(width, height),
+        layer: layer(curves.length > 1 ? byArm(curves, heldOut) : byPart(heldOut)),
+      };
     }
     const columns = width < 500 ? 1 : 2;
     const inner = Math.floor((width - 24 * (columns - 1)) / columns) - 56;
@@ -58,7 +68,7 @@ export function learningCurves(
       height,
       title: { text: wrapWords(label, 13, inner), anchor: 'start', offset: 22 },
       transform: [{ filter: `datum.curve === ${index + 1}` }],
-      layer: layer(byPart),
+      layer: layer(byPart(heldOut)),
     });
     return { concat: curves.map(panel), columns };
   }, rows);
@@ -69,28 +79,32 @@ interface Told {
   readonly strokeDash: Record<string, unknown>;
 }
 
-const partDash = {
-  field: 'part',
-  type: 'nominal',
-  title: null,
-  scale: {
-    domain: ['training', 'test'],
-    range: [
-      [5, 4],
-      [1, 0],
-    ],
-  },
-  legend: { symbolType: 'stroke', symbolSize: 300 },
-} as const;
+function partDash(heldOut: string) {
+  return {
+    field: 'part',
+    type: 'nominal',
+    title: null,
+    scale: {
+      domain: ['training', heldOut],
+      range: [
+        [5, 4],
+        [1, 0],
+      ],
+    },
+    legend: { symbolType: 'stroke', symbolSize: 300 },
+  } as const;
+}
 
 /** Training and test in two colours. */
-const byPart: Told = {
-  color: { ...partDash, scale: { domain: ['training', 'test'], range: [seriesColour(1), seriesColour(0)] } },
-  strokeDash: partDash,
-};
+function byPart(heldOut: string): Told {
+  const dash = partDash(heldOut);
+  const scale = { domain: ['training', heldOut], range: [seriesColour(1), seriesColour(0)] };
+  return { color: { ...dash, scale }, strokeDash: dash };
+}
 
 /** Arms in colours, training and test by dash. */
-function byArm(curves: readonly LearningCurve[]): Told {
+function byArm(curves: readonly LearningCurve[], heldOut: string): Told {
+  const dash = partDash(heldOut);
   const range = curves.map((_, i) => seriesColour(i));
   const labels = curves.map(({ label }) => label);
   return {
@@ -101,7 +115,7 @@ function byArm(curves: readonly LearningCurve[]): Told {
       scale: { domain: curves.map((_, i) => i + 1), range },
       legend: { labelExpr: `${JSON.stringify(labels)}[datum.value - 1]` },
     },
-    strokeDash: { ...partDash, legend: { ...partDash.legend, symbolStrokeColor: palette.ink } },
+    strokeDash: { ...dash, legend: { ...dash.legend, symbolStrokeColor: palette.ink } },
   };
 }
 

@@ -37,6 +37,7 @@ function search(
     metrics: { error: { label: 'Error', unit: '', better: 'lower' } },
     score: 'error',
     rungs: { smoke: rungs, quick: rungs, full: rungs, exhaustive: rungs },
+    scaledDown: (profile) => (profile === 'full' ? undefined : 'fewer settings'),
     run: ({ arm, parameters: { setting, budget }, tasks }) => {
       const call = { arm, budget };
       breakAt?.(call, calls);
@@ -136,6 +137,12 @@ describe('successive halving', () => {
       return (rungs[0] as Experiment).plan('quick').arms;
     };
     expect(names(12)).toMatchObject(names(5));
+  });
+
+  it('says of every rung what a profile scales down', () => {
+    const [first] = search().rungs as readonly Experiment[];
+    expect(first!.plan('quick').scaledDown).toBe('fewer settings');
+    expect(first!.plan('full')).not.toHaveProperty('scaledDown');
   });
 
   it('refuses rungs that grow, profiles of unequal length, and a score without a direction', () => {

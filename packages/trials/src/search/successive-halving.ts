@@ -56,6 +56,8 @@ export interface SearchDefinition<
   readonly score: NoInfer<Metric>;
   /** The rungs of every profile, as many in each. */
   readonly rungs: Readonly<Record<Profile, readonly Rung<Budget>[]>>;
+  /** What a profile scales down against the assignment, in words for the report; nothing at full scale. */
+  readonly scaledDown?: (profile: Profile) => string | undefined;
   /** Where the settings are drawn from; default the id. */
   readonly seed?: number | string;
   run(
@@ -174,10 +176,11 @@ export function successiveHalving<
                 ] as const,
             ),
           );
-          return { arms: Object.fromEntries(arms) } as ExperimentPlan<
-            Attempt<Space, Budget, Group>,
-            `${Group}/${string}`
-          >;
+          const scaledDown = definition.scaledDown?.(profile);
+          return {
+            arms: Object.fromEntries(arms),
+            ...(scaledDown !== undefined && { scaledDown }),
+          } as ExperimentPlan<Attempt<Space, Budget, Group>, `${Group}/${string}`>;
         },
         run,
       }),

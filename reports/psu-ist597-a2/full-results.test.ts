@@ -1,0 +1,82 @@
+// The results of profile full that are kept with the report, once there are any: their scale and the accuracies they reach.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SOURCES, WIDTH_SCALES } from './experiments/bias-variance.ts';
+import { search } from './experiments/hyperparameter-search.ts';
+import { DATA_SETS } from './experiments/image-examples.ts';
+import { ARMS, SETTINGS_PER_ARM, TUNED_ARMS } from './experiments/regularizations.ts';
+import { report } from './report.ts';
+
+const file = join(import.meta.dirname, 'results/full/results.json');
+const there = existsSync(file);
+if (!there) console.warn('tests of the full results skipped: results/full/results.json is not kept yet');
+
+interface Arm {
+  readonly trials: readonly { readonly status: string; readonly metrics: Record<string, number> }[];
+  readonly summary: Record<string, { readonly mean: number; readonly n: number }>;
+}
+interface Results {
+  readonly profile: string;
+  readonly experiments: Record<string, { readonly scaledDown?: string; readonly arms: Record<string, Arm> }>;
+}
+
+describe.skipIf(!there)('the kept full results', () => {
+  const kept = (there ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Results;
+  const arms = (experiment: string) => kept.experiments[experiment]!.arms;
+  const mean = (experiment: string, arm: string, metric: string) =>
+    arms(experiment)[arm]!.summary[metric]!.mean;
+
+  it('are whole, and at the scale of the assignment', () => {
+    expect(kept.profile).toBe('full');
+    expect(Object.keys(kept.experiments).toSorted()).toEqual(
+      report.experiments.map(({ id }) => id).toSorted(),
+    );
+    for (const [id, { scaledDown }] of Object.entries(kept.experiments))
+      expect(scaledDown, id).toBeUndefined();
+    expect(WIDTH_SCALES.full.widths.length).toBeGreaterThanOrEqual(6);
+    const wanted = {
+      'regularization-tuning': DATA_SETS.length * TUNED_ARMS.length * SETTINGS_PER_ARM,
+      'mlp-regularization': DATA_SETS.length * ARMS.length,
+      'bias-variance': DATA_SETS.length * WIDTH_SCALES.full.widths.length * SOURCES.length,
+      'hyperparameter-search-rung-1': DATA_SETS.length * search.plan.full[0]!.settings,
+      'hyperparameter-search': DATA_SETS.length,
+    };
+    for (const [id, count] of Object.entries(wanted)) expect(Object.keys(arms(id)), id).toHaveLength(count);
+  });
+
+  it.each(['mlp-regularization', 'early-stopping', 'bias-variance', 'hyperparameter-search'])(
+    'hold ten completed trials of every arm of %s',
+    (id) => {
+      for (const [arm, { trials }] of Object.entries(arms(id))) {
+        expect(trials, arm).toHaveLength(10);
+        // The handout's noise is run as it stands, whatever becomes of it.
+        if (!arm.includes('noise-')) {
+          expect(
+            trials.map(({ status }) => status),
+            arm,
+          ).toEqual(Array(10).fill('completed'));
+        }
+      }
+    },
+  );
+
+  it.each([
+    ['mnist', 0.98],
+    ['fashion-mnist', 0.89],
+  ])('reach the accuracy that such a network should: %s %f', (dataSet, floor) => {
+    const tuned = TUNED_ARMS.map((arm) => mean('mlp-regularization', `${dataSet}/${arm}`, 'testAccuracy'));
+    const searched = mean('hyperparameter-search', dataSet, 'testAccuracy');
+    expect(Math.max(...tuned, searched)).toBeGreaterThanOrEqual(floor);
+  });
+
+  it('have formulas that agree', () => {
+    for (const [formula, { trials }] of Object.entries(arms('gradient-check'))) {
+      for (const { metrics } of trials) {
+        expect(metrics.againstAutodiff, formula).toBeLessThan(1e-5);
+        expect(metrics.againstDifferences, formula).toBeLessThan(1e-6);
+      }
+    }
+  });
+});

@@ -1,0 +1,1 @@
+export { vitestConfig as default } from '../../vitest.shared.ts';
