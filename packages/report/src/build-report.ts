@@ -2,13 +2,14 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import type { Experiment, Profile } from '@trialbook/trials';
+import { type BuildMemory, buildMemory } from './build-memory.ts';
 import { type Block, type Figure, note } from './document/blocks.ts';
 import { checkDocument } from './document/check-document.ts';
 import type { Report, ReportContext } from './document/define-report.ts';
 import { type NumberedDocument, numberDocument } from './document/number-document.ts';
 import { type DataStatus, type ReportDataStatus, sourceNotes } from './document/source-notes.ts';
 import { blocksOf } from './document/walk.ts';
-import { type RenderedChart, renderChart } from './figures/render-chart.ts';
+import type { RenderedChart } from './figures/render-chart.ts';
 import { standaloneSvg } from './figures/standalone-svg.ts';
 import { evaluateProblems } from './problems/evaluate-problems.ts';
 import { readBibliography } from './references/read-bibliography.ts';
@@ -42,6 +43,8 @@ export interface BuildInput {
   readonly run: RunFacts | ((data: ReadonlyMap<string, DataStatus>) => RunFacts);
   /** Some experiments were left out: their parts are too, and references into them say so. Default false. */
   readonly partial?: boolean;
+  /** What was kept from an earlier build of the same report and results. Default nothing. */
+  readonly memory?: BuildMemory;
 }
 
 /** Files by path within the report's folder, in text. The manifest is the caller's. */
@@ -53,16 +56,40 @@ export type ReportFiles = ReadonlyMap<string, string>;
  * @throws ReportError when a number is not finite, a reference points at nothing, an id is taken twice, a figure cannot
  *   be drawn or a formula cannot be set; it names the report, the block and the reference
  */
-export async function buildReport(given: BuildInput): Promise<ReportFiles> {
+export async function buildReport(input: BuildInput): Promise<ReportFiles> {
+  const { rendering, verdicts } = await compose(input);
+  return new Map([
+    ['index.html', await renderHtml(rendering)],
+    ['report.md', renderMarkdown(rendering)],
+    ['results.json', resultsText(results(input, verdicts))],
+    ...[...rendering.charts].map(([id, { svg }]) => [`figures/${id}.svg`, standaloneSvg(svg)] as const),
+    ...dataFiles(rendering.document),
+  ]);
+}
+
+/**
+ * Builds the page alone, `index.html`, for showing a report that is being written.
+ *
+ * @throws ReportError as `buildReport` does
+ */
+export async function buildPage(input: BuildInput): Promise<string> {
+  return renderHtml((await compose(input)).rendering);
+}
+
+/** Everything that the outputs are rendered from. */
+async function compose(
+  given: BuildInput,
+): Promise<{ readonly rendering: RenderInput; readonly verdicts: readonly NamedVerdict[] }> {
   const input = { ...given, report: await withReferences(given.report) };
+  const memory = given.memory ?? buildMemory();
   const data: { read: Map<string, DataStatus>; shown: Map<string, DataStatus> } = {
     read: new Map(input.data),
     shown: new Map(),
   };
-  const { blocks, verdicts } = await write(input, data.shown);
+  const { blocks, verdicts } = await write(input, memory, data.shown);
   const document = numberDocument(input.report, blocks);
   checkDocument(document, { partial: input.partial ?? false });
-  const charts = await drawCharts(document);
+  const charts = await drawCharts(document, memory);
   const rendering: RenderInput = {
     document,
     charts,
@@ -70,13 +97,7 @@ export async function buildReport(given: BuildInput): Promise<ReportFiles> {
     banner: banner(data),
     notes: (from) => sourceNotes(from, data),
   };
-  return new Map([
-    ['index.html', await renderHtml(rendering)],
-    ['report.md', renderMarkdown(rendering)],
-    ['results.json', resultsText(results(input, verdicts))],
-    ...[...charts].map(([id, { svg }]) => [`figures/${id}.svg`, standaloneSvg(svg)] as const),
-    ...dataFiles(document),
-  ]);
+  return { rendering, verdicts };
 }
 
 /** The report with the references of its BibTeX file, if it has one. */
@@ -96,14 +117,22 @@ interface Written {
   readonly verdicts: readonly NamedVerdict[];
 }
 
-async function write(input: BuildInput, shown: Map<string, DataStatus>): Promise<Written> {
-  const { report, profile } = input;
-  const around = context(input, shown);
-  if ('write' in report) return { blocks: await report.write(around), verdicts: [] };
-  const results = (id: string) => input.results.find((each) => each.id === id);
-  const problems = await evaluateProblems(report.problems, profile, results, around.data);
+async function write(
+  input: BuildInput,
+  memory: BuildMemory,
+  shown: Map<string, DataStatus>,
+): Promise<Written> {
+  const { report, profile, partial = false } = input;
+  if ('write' in report) return { blocks: await report.write(context(input, shown)), verdicts: [] };
+  const problems = await memory.values(async () => {
+    const read = new Map<string, DataStatus>();
+    const results = (id: string) => input.results.find((each) => each.id === id);
+    const values = await evaluateProblems(report.problems, profile, results, context(input, read).data);
+    return { ...values, shown: read };
+  });
+  for (const [name, status] of problems.shown) shown.set(name, status);
   const blocks = writeTexts(report, readTexts(report), problems, (way) =>
-    checkDocument(numberDocument(report, way), { partial: input.partial ?? false, untaken: true }),
+    checkDocument(numberDocument(report, way), { partial, untaken: true }),
   );
   return { blocks, verdicts: problems.verdicts };
 }
@@ -146,11 +175,14 @@ function context(input: BuildInput, shown: Map<string, DataStatus>): ReportConte
   };
 }
 
-async function drawCharts(document: NumberedDocument): Promise<Map<string, RenderedChart>> {
+async function drawCharts(
+  document: NumberedDocument,
+  memory: BuildMemory,
+): Promise<Map<string, RenderedChart>> {
   const charts = new Map<string, RenderedChart>();
   const figures = [...blocksOf(document.blocks)].filter((block): block is Figure => block.kind === 'figure');
   for (const figure of figures) {
-    charts.set(figure.id, await renderChart(figure.id, altText(document, figure), figure.chart));
+    charts.set(figure.id, await memory.chart(figure.id, altText(document, figure), figure.chart));
   }
   return charts;
 }

@@ -1,3 +1,4 @@
+export { type BuildMemory, buildMemory, type EvaluatedProblems } from './build-memory.ts';
 export * from './build-report.ts';
 export * from './document/blocks.ts';
 export * from './document/define-report.ts';

@@ -14,6 +14,10 @@ const COMMANDS: Readonly<
     summary: 'run experiments and write reports',
     load: async () => (await import('./report/report-command.ts')).reportCommand,
   },
+  preview: {
+    summary: 'show a report while it is being written',
+    load: async () => (await import('./preview/preview-command.ts')).previewCommand,
+  },
   engines: {
     summary: 'list what can run training steps, and how fast',
     load: async () => (await import('./engines/engines-command.ts')).enginesCommand,

@@ -17,11 +17,14 @@ export function reportFailure(error: unknown, world: World): number {
     world.err('trialbook: interrupted; what was finished is kept');
     return EXIT.interrupted;
   }
-  const named = error instanceof Error && KNOWN.has(error.name);
-  world.err(
-    `trialbook: ${named ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  world.err(`trialbook: ${failureText(error)}`);
   return EXIT.failed;
+}
+
+/** The message of an error that says what to do; of any other, its stack. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return KNOWN.has(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 const KNOWN = new Set([

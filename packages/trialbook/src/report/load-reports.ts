@@ -1,7 +1,8 @@
 // Imports the modules of reports. One that cannot be imported stops no other.
 
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Report, ReportError } from '@trialbook/report';
 import type { FoundReport } from './find-reports.ts';
 
@@ -53,10 +54,25 @@ async function importModule({ name, module }: FoundReport): Promise<unknown> {
           'compiled module in package.json, or use Node 22.18 or newer',
       );
     }
-    const place = stack.split('\n').find((line) => line.includes('file://') || line.includes(module));
+    const place =
+      stack.split('\n').find((line) => line.includes('file://')) ?? placeOfSyntaxError(error, module);
     throw new ReportError(
       `report ${name}: ${module} cannot be imported: ${message.replaceAll(/\s*\n\s*/g, ' ')}${place === undefined ? '' : ` (${place.trim()})`}`,
       { cause: error },
     );
   }
+}
+
+/** Node prints where a module cannot be parsed, but tells no program: it is asked to print it. */
+function placeOfSyntaxError(error: unknown, module: string): string | undefined {
+  if (!(error instanceof SyntaxError)) return undefined;
+  const importing = [
+    '--input-type=module',
+    '-e',
+    'await import(process.argv[1])',
+    pathToFileURL(module).href,
+  ];
+  const { stderr } = spawnSync(process.execPath, importing, { encoding: 'utf8' });
+  const [, url, line] = /^(file:\/\/\S+):(\d+)$/m.exec(stderr) ?? [];
+  return url === undefined ? undefined : `at ${fileURLToPath(url)}:${line}`;
 }
