@@ -28,7 +28,8 @@ export interface BuildMemory {
  * const report = defineReport({ id: 'a', title: 'A', summary: 'A.', experiments: [], write: () => [md`Text.`] });
  * const memory = buildMemory();
  * const input = { report, profile: 'quick', engine: 'none', results: [], run: { facts: [], remarks: [] }, memory } as const;
- * console.log((await buildPage(input)) === (await buildPage(input))); // true
+ * const [first, second] = [await buildPage(input), await buildPage(input)];
+ * console.log(first.html === second.html); // true
  * ```
  */
 export function buildMemory(): BuildMemory {

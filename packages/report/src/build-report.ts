@@ -57,7 +57,8 @@ export type ReportFiles = ReadonlyMap<string, string>;
  *   be drawn or a formula cannot be set; it names the report, the block and the reference
  */
 export async function buildReport(input: BuildInput): Promise<ReportFiles> {
-  const { rendering, verdicts } = await compose(input);
+  const { rendering, verdicts, check } = await compose(input);
+  check();
   return new Map([
     ['index.html', await renderHtml(rendering)],
     ['report.md', renderMarkdown(rendering)],
@@ -67,26 +68,39 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
   ]);
 }
 
+/** A page for showing a report that is being written. */
+export interface BuiltPage {
+  /** `index.html`. */
+  readonly html: string;
+  /**
+   * Checks what the text would say had the results come out otherwise, which takes longer than the page.
+   *
+   * @throws ReportError as `buildReport` does
+   */
+  readonly check: () => void;
+}
+
 /**
- * Builds the page alone, `index.html`, for showing a report that is being written.
+ * Builds the page alone.
  *
- * @throws ReportError as `buildReport` does
+ * @throws ReportError as `buildReport` does, but for what `check` finds
  */
-export async function buildPage(input: BuildInput): Promise<string> {
-  return renderHtml((await compose(input)).rendering);
+export async function buildPage(input: BuildInput): Promise<BuiltPage> {
+  const { rendering, check } = await compose(input);
+  return { html: await renderHtml(rendering), check };
 }
 
 /** Everything that the outputs are rendered from. */
 async function compose(
   given: BuildInput,
-): Promise<{ readonly rendering: RenderInput; readonly verdicts: readonly NamedVerdict[] }> {
+): Promise<Pick<Written, 'verdicts' | 'check'> & { readonly rendering: RenderInput }> {
   const input = { ...given, report: await withReferences(given.report) };
   const memory = given.memory ?? buildMemory();
   const data: { read: Map<string, DataStatus>; shown: Map<string, DataStatus> } = {
     read: new Map(input.data),
     shown: new Map(),
   };
-  const { blocks, verdicts } = await write(input, memory, data.shown);
+  const { blocks, verdicts, check } = await write(input, memory, data.shown);
   const document = numberDocument(input.report, blocks);
   checkDocument(document, { partial: input.partial ?? false });
   const charts = await drawCharts(document, memory);
@@ -97,7 +111,7 @@ async function compose(
     banner: banner(data),
     notes: (from) => sourceNotes(from, data),
   };
-  return { rendering, verdicts };
+  return { rendering, verdicts, check };
 }
 
 /** The report with the references of its BibTeX file, if it has one. */
@@ -115,6 +129,8 @@ async function withReferences(report: Report): Promise<Report> {
 interface Written {
   readonly blocks: readonly Block[];
   readonly verdicts: readonly NamedVerdict[];
+  /** Checks what the text would say had the results come out otherwise. */
+  readonly check: () => void;
 }
 
 async function write(
@@ -123,7 +139,9 @@ async function write(
   shown: Map<string, DataStatus>,
 ): Promise<Written> {
   const { report, profile, partial = false } = input;
-  if ('write' in report) return { blocks: await report.write(context(input, shown)), verdicts: [] };
+  if ('write' in report) {
+    return { blocks: await report.write(context(input, shown)), verdicts: [], check: () => {} };
+  }
   const problems = await memory.values(async () => {
     const read = new Map<string, DataStatus>();
     const results = (id: string) => input.results.find((each) => each.id === id);
@@ -131,10 +149,11 @@ async function write(
     return { ...values, shown: read };
   });
   for (const [name, status] of problems.shown) shown.set(name, status);
-  const blocks = writeTexts(report, readTexts(report), problems, (way) =>
-    checkDocument(numberDocument(report, way), { partial, untaken: true }),
-  );
-  return { blocks, verdicts: problems.verdicts };
+  const { blocks, otherWays } = writeTexts(report, readTexts(report), problems);
+  const check = () => {
+    for (const way of otherWays()) checkDocument(numberDocument(report, way), { partial, untaken: true });
+  };
+  return { blocks, verdicts: problems.verdicts, check };
 }
 
 function context(input: BuildInput, shown: Map<string, DataStatus>): ReportContext {

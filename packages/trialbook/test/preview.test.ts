@@ -47,7 +47,7 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
   it('shows the page as it is', async () => {
     await shows(/First words\. The mean is 0\.\d+/);
     expect(await page.title()).toBe('Tiny · preview');
-    expect(await page.frames()[1]!.locator('svg.chart').count()).toBe(1);
+    expect(await page.frames()[1]!.locator('figure').count()).toBe(1);
   });
 
   it('shows a text when it is saved, where the reader was, and runs no trial', async () => {

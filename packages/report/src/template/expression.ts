@@ -158,13 +158,19 @@ export function holds(condition: Value, scope: object, liquid: Liquid): boolean 
   return toValueSync(condition.value(new Context(scope, liquid.options, { sync: true }))) === true;
 }
 
-/** Values as conditions compare them: a verdict is its outcome. */
+/** Values as conditions compare them: a verdict is its outcome. Made once for the same values. */
 export function conditionScope(values: TextValues): object {
-  return Object.fromEntries(
+  const known = scopes.get(values);
+  if (known !== undefined) return known;
+  const scope = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const kind = kindOf(value);
       if (kind === 'verdict') return [name, (value as Verdict).outcome];
       return [name, kind === 'group' ? conditionScope(value as TextValues) : value];
     }),
   );
+  scopes.set(values, scope);
+  return scope;
 }
+
+const scopes = new WeakMap<TextValues, object>();

@@ -5,7 +5,7 @@ import { ReportError } from '../report-error.ts';
 import { meant } from '../text/closest.ts';
 import { NUMBER_FILTERS } from './number-filters.ts';
 import { TAG_WORDS, TAGS, textLiquid } from './template-tags.ts';
-import { lineAndColumn, type TextFile } from './text-file.ts';
+import { placesIn, type TextFile } from './text-file.ts';
 import { hideVerbatim, type Span } from './verbatim.ts';
 
 /** A text that has been read by Liquid. */
@@ -27,6 +27,7 @@ export interface ParsedText {
  */
 export function parseText({ name, source: given }: TextFile, liquid: Liquid = textLiquid()): ParsedText {
   const source = hideVerbatim(given);
+  const placeIn = placesIn(source);
   return {
     name,
     source,
@@ -34,7 +35,7 @@ export function parseText({ name, source: given }: TextFile, liquid: Liquid = te
     tagLines: [...source.matchAll(/^[ \t]*(\{%(?:(?!%\}).)*%\}[ \t]*)+(\n|$(?![\s\S]))/gm)].flatMap(
       ({ 0: line, index }) => (BLOCKS.test(line) ? [] : [[index, index + line.length] as const]),
     ),
-    placeOf: (offset) => `${name}:${lineAndColumn(source, offset)}`,
+    placeOf: (offset) => `${name}:${placeIn(offset)}`,
   };
 }
 

@@ -47,7 +47,6 @@ export function renderText(text: ParsedText, surroundings: TextSurroundings): Re
 class TextRenderer {
   readonly #text: ParsedText;
   readonly #around: TextSurroundings;
-  readonly #scope: object;
   readonly #inlines: Inline[] = [];
   readonly #blocks: Block[] = [];
   readonly #origins: (readonly [offset: number, from: number])[] = [];
@@ -56,7 +55,6 @@ class TextRenderer {
   constructor(text: ParsedText, around: TextSurroundings) {
     this.#text = text;
     this.#around = around;
-    this.#scope = conditionScope(around.values);
   }
 
   render(): RenderedText {
@@ -102,33 +100,14 @@ class TextRenderer {
         this.#emit('\n', begin);
       }
     } else if (template instanceof IfTag || template instanceof CaseTag) {
-      this.#all(branchesOf(template)[this.#around.choose?.(template) ?? this.#taken(template)]!);
+      this.#all(
+        branchesOf(template)[this.#around.choose?.(template) ?? takenBranch(template, this.#around)]!,
+      );
     } else if (template.token.kind === TokenKind.HTML) {
       this.#words(template);
     } else {
       throw new ReportError(`nothing is known of ${template.token.getText()}`);
     }
-  }
-
-  /** Which way of a tag the results take. */
-  #taken(tag: BranchTag): number {
-    const { liquid, values } = this.#around;
-    const found =
-      tag instanceof IfTag
-        ? tag.branches.findIndex(({ value }) => holds(value, this.#scope, liquid))
-        : tag.branches.findIndex(({ values: outcomes }) => {
-            const operand = soleOperand(tag.value.initial);
-            const verdict = 'name' in operand ? resolve(values, operand.name) : undefined;
-            return outcomes.some((token) => {
-              const literal = operandOf(token as never);
-              return (
-                literal !== undefined &&
-                'literal' in literal &&
-                literal.literal === (verdict as { outcome?: string }).outcome
-              );
-            });
-          });
-    return found < 0 ? tag.branches.length : found;
   }
 
   /** Words between tags, without the lines that held only tags. */
@@ -149,6 +128,29 @@ class TextRenderer {
     this.#origins.push([this.#source.length, from]);
     this.#source += words;
   }
+}
+
+/** Which way of a tag the results take. */
+export function takenBranch(
+  tag: BranchTag,
+  { liquid, values }: Pick<TextSurroundings, 'liquid' | 'values'>,
+): number {
+  const found =
+    tag instanceof IfTag
+      ? tag.branches.findIndex(({ value }) => holds(value, conditionScope(values), liquid))
+      : tag.branches.findIndex(({ values: outcomes }) => {
+          const operand = soleOperand(tag.value.initial);
+          const verdict = 'name' in operand ? resolve(values, operand.name) : undefined;
+          return outcomes.some((token) => {
+            const literal = operandOf(token as never);
+            return (
+              literal !== undefined &&
+              'literal' in literal &&
+              literal.literal === (verdict as { outcome?: string }).outcome
+            );
+          });
+        });
+  return found < 0 ? tag.branches.length : found;
 }
 
 interface Trimmed {

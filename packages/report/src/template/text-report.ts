@@ -12,11 +12,11 @@ import { md } from '../text/markdown-text.ts';
 import { blocksOfTexts } from './blocks-of-text.ts';
 import { checkText } from './check-text.ts';
 import { type ParsedText, parseText } from './parse-text.ts';
-import { renderText, type TextSurroundings } from './render-text.ts';
+import { renderText, type TextSurroundings, takenBranch } from './render-text.ts';
 import { textLiquid } from './template-tags.ts';
 import { packageFolder, readTextFile, type TextFile } from './text-file.ts';
 import { typedDigits } from './typed-digits.ts';
-import { everyWay } from './walk-text.ts';
+import { type BranchTag, everyWay } from './walk-text.ts';
 
 /** The texts of a report, read. */
 export interface ReportTexts {
@@ -42,18 +42,23 @@ function refuseTypedDigits(files: readonly TextFile[]): void {
   );
 }
 
+/** What the texts of a report come to. */
+export interface WrittenTexts {
+  readonly blocks: readonly Block[];
+  /** The blocks of every other way through the texts, for what can only be told of a whole document. */
+  otherWays(): Iterable<readonly Block[]>;
+}
+
 /**
  * The blocks of a report's texts.
  *
- * @param check takes the blocks of every other way through the texts, for what can only be told of a whole document
  * @throws ReportError with file, line and column
  */
 export function writeTexts(
   report: TextReport,
   { liquid, texts }: ReportTexts,
   { values, unavailable }: ProblemValues,
-  check: (blocks: readonly Block[]) => void = () => {},
-): readonly Block[] {
+): WrittenTexts {
   const needy = new Map(report.problems.map((problem) => [problem.id, needsOf(problem).length > 0]));
   const shown = new Set(texts.flatMap((text) => [...checkText(text, { needy, values })]));
   for (const { name, value } of valuesOf(values, '')) {
@@ -69,13 +74,29 @@ export function writeTexts(
     values,
     leftOut: (id) => leftOut(report, values, unavailable, id),
   };
-  const write = (choose: TextSurroundings['choose']) =>
-    blocksOfTexts(
-      texts.map((text) => renderText(text, choose === undefined ? around : { ...around, choose })),
-    );
-  for (const way of texts.flatMap(({ templates }) => everyWay(templates)))
-    check(write((tag) => way.get(tag)));
-  return write(undefined);
+  const taken = texts.map((text) => renderText(text, around));
+  return {
+    blocks: blocksOfTexts(taken),
+    *otherWays() {
+      for (const [at, text] of texts.entries()) {
+        for (const way of everyWay(text.templates)) {
+          if (isTaken(way, around)) continue;
+          // The other texts go the way that the results take: what they say is known.
+          const other = renderText(text, { ...around, choose: (tag) => way.get(tag) });
+          yield blocksOfTexts(taken.with(at, other));
+        }
+      }
+    },
+  };
+}
+
+/** Whether a way is the one that the results take. Where a part is left out, its tags take none. */
+function isTaken(way: ReadonlyMap<BranchTag, number>, around: TextSurroundings): boolean {
+  try {
+    return [...way].every(([tag, index]) => takenBranch(tag, around) === index);
+  } catch {
+    return false;
+  }
 }
 
 function leftOut(

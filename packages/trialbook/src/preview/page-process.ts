@@ -32,33 +32,41 @@ export type PageAnswer =
   | { readonly kind: 'failed'; readonly message: string };
 
 const world = realWorld();
-const say = (answer: PageAnswer) => process.send?.(answer);
+/** Done when it is on its way: what follows may keep this thread busy. */
+const say = (answer: PageAnswer) =>
+  new Promise<void>((sent) => process.send?.(answer, undefined, undefined, () => sent()));
 
 /** Set by the first message; the build of every later one waits for it. */
 let ready: Promise<BuildInput> | undefined;
+/** The last build that was asked for; one that has not begun yet reads all that was saved before it. */
 let building: Promise<void> = Promise.resolve();
+let waiting = false;
 
 process.on('message', (task: PageTask | 'build') => {
   if (task !== 'build') ready = prepare(task);
+  if (waiting) return;
+  waiting = true;
   building = building.then(build);
 });
 process.on('disconnect', () => process.exit());
 process.on('SIGINT', () => {}); // Ctrl-C reaches this process too; the one that started it decides
 
 async function build(): Promise<void> {
+  waiting = false;
   const start = performance.now();
   try {
-    const html = await buildPage(await ready!);
-    say({ kind: 'page', html, ms: performance.now() - start });
+    const { html, check } = await buildPage(await ready!);
+    await say({ kind: 'page', html, ms: performance.now() - start });
+    check();
   } catch (error) {
-    say({ kind: 'failed', message: failureText(error) });
+    await say({ kind: 'failed', message: failureText(error) });
   }
 }
 
 async function prepare({ found, root, options, run }: PageTask): Promise<BuildInput> {
   const loaded = await load(found);
   const { report } = loaded;
-  say({ kind: 'texts', files: 'text' in report ? report.text : [] });
+  void say({ kind: 'texts', files: 'text' in report ? report.text : [] });
   const job: Job = {
     options,
     root,
