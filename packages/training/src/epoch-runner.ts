@@ -19,6 +19,19 @@ export interface TrainedEpoch {
   readonly probes?: Readonly<Record<string, HostTree>>;
 }
 
+/** Something that is done within epochs, after every so many steps of the run. */
+export interface Pause {
+  readonly everySteps: number;
+  readonly call: () => Promise<void>;
+}
+
+/** Consecutive batches of one size, from an example of the epoch's order on. */
+interface Scan {
+  readonly start: number;
+  readonly batches: number;
+  readonly batchSize: number;
+}
+
 /** Holds the carry and the compiled programs of one training. */
 export class EpochRunner {
   readonly epochs: number;
@@ -68,43 +81,43 @@ export class EpochRunner {
   }
 
   /** One epoch; undefined when it ended before its first scan. Ends early on abort and when no trial is sound. */
-  async run(
-    epoch: number,
-    watch: TrialWatch,
-    everySteps?: { readonly steps: number; readonly call: () => Promise<void> },
-  ): Promise<TrainedEpoch | undefined> {
-    const { order = 'shuffled', metrics = [], recordSteps = false } = this.#options;
+  async run(epoch: number, watch: TrialWatch, pause?: Pause): Promise<TrainedEpoch | undefined> {
+    const { order = 'shuffled', metrics = [], recordSteps = false, signal } = this.#options;
     const orders = this.#seeds.map((node) => epochOrder(order, epoch, this.#data.count, node));
     const sums = new ScoreSums(this.#seeds.length, metrics);
     const recorded: StackedOutputs[] = [];
-    const { fullBatches, lastBatch } = this.#plan();
-    const left = this.totalSteps - this.#steps;
-    const perScan = this.#options.stepsPerScan ?? 250;
-    let ran = false;
-    for (let done = 0; done < Math.min(fullBatches, left); ) {
-      if (this.#options.signal?.aborted || watch.finished) break;
-      const untilCall = everySteps ? everySteps.steps - (this.#steps % everySteps.steps) : perScan;
-      const batches = Math.min(perScan, untilCall, Math.min(fullBatches, left) - done);
-      recorded.push(await this.#scan(orders, done * this.#batchSize, batches, this.#batchSize, sums, watch));
-      if (everySteps && this.#steps % everySteps.steps === 0) await everySteps.call();
-      done += batches;
-      ran = true;
+    for (const { start, batches, batchSize } of this.#scans(pause?.everySteps)) {
+      if (signal?.aborted || watch.finished) break;
+      recorded.push(await this.#scan(orders, start, batches, batchSize, sums, watch));
+      if (pause && this.#steps % pause.everySteps === 0) await pause.call();
       // A timer turn lets whoever holds the signal act between scans.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const lastDue = lastBatch > 0 && left > fullBatches;
-    if (lastDue && !this.#options.signal?.aborted && !watch.finished) {
-      recorded.push(await this.#scan(orders, fullBatches * this.#batchSize, 1, lastBatch, sums, watch));
-      if (everySteps && this.#steps % everySteps.steps === 0) await everySteps.call();
-      ran = true;
-    }
-    if (!ran) return undefined;
+    if (recorded.length === 0) return undefined;
     const probes = joinProbes(recorded);
     return {
       scores: sums.perTrial(),
       ...(recordSteps && { perStep: joinSteps(recorded) }),
       ...(probes && { probes }),
     };
+  }
+
+  /** The scans of an epoch: full batches, cut at every pause and so that none is too long; then the smaller last batch. */
+  *#scans(everySteps = Number.POSITIVE_INFINITY): Generator<Scan> {
+    const { fullBatches, lastBatch } = this.#plan();
+    const left = this.totalSteps - this.#steps;
+    const full = Math.min(fullBatches, left);
+    const perScan = this.#options.stepsPerScan ?? 250;
+    const before = this.#steps;
+    for (let done = 0; done < full; ) {
+      const untilPause = everySteps - ((before + done) % everySteps);
+      const batches = Math.min(perScan, untilPause, full - done);
+      yield { start: done * this.#batchSize, batches, batchSize: this.#batchSize };
+      done += batches;
+    }
+    if (lastBatch > 0 && left > fullBatches) {
+      yield { start: fullBatches * this.#batchSize, batches: 1, batchSize: lastBatch };
+    }
   }
 
   dispose(): void {

@@ -1,19 +1,15 @@
-// Training from start to end: prepares, runs epoch after epoch, validates, watches, reports.
+// Training from start to end: prepares, runs epoch after epoch, validates, watches, reports. The phases in order.
 
-import { type HostTree, hostTensor, toHost, toTensors } from '@trialbook/jit';
-import { type HostParameters, stackParameters } from '@trialbook/models';
 import type { SeedNode } from '@trialbook/random';
-import { withBackend } from './engines/eager-engine.ts';
+import { checkOptions } from './check-options.ts';
 import type { Engine } from './engines/engine.ts';
 import { withEngine } from './engines/start-engine.ts';
-import { EpochRunner } from './epoch-runner.ts';
-import { TrainingError } from './errors.ts';
-import { type CompiledEvaluation, compileEvaluation } from './evaluate.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
-import { meanScores, type Scores } from './scores.ts';
-import { tf } from './tensorflow.ts';
-import type { EpochRecord, Snapshot, TrainOptions, TrainResult, TrialEnd } from './train-options.ts';
+import { EpochRunner, type TrainedEpoch } from './epoch-runner.ts';
+import { meanScores, type TrialScores } from './scores.ts';
+import { startingCarry } from './starting-carry.ts';
+import type { EpochRecord, TrainOptions, TrainResult, TrialEnd } from './train-options.ts';
 import { TrialWatch } from './trial-watch.ts';
+import { type ValidationsWithin, Validator } from './validator.ts';
 
 /**
  * Trains a model, or a stack of them.
@@ -56,52 +52,23 @@ async function trainOn(engine: Engine, options: TrainOptions): Promise<TrainResu
   const stacked = Array.isArray(options.seeds);
   const seeds = (stacked ? options.seeds : [options.seeds]) as readonly SeedNode[];
   const watch = new TrialWatch(seeds.length, stacked, stoppingRule(options));
-  const history: EpochRecord[] = [];
   const runner = new EpochRunner(engine, options, seeds, stacked, startingCarry(options, seeds, stacked));
-  let validation: CompiledEvaluation | undefined;
+  const history: EpochRecord[] = [];
+  let validator: Validator | undefined;
   try {
-    const lastEpoch = runner.epochs - 1;
-    if (options.data.validation) {
-      validation = await compileEvaluation(
-        engine,
-        validationOptions(options, runner.snapshot, seeds, stacked),
-      );
-    }
-    for (let epoch = 0; epoch <= lastEpoch && !options.signal?.aborted; epoch++) {
+    validator = await Validator.start(engine, options, runner.snapshot, seeds, stacked, now);
+    for (let epoch = 0; epoch < runner.epochs && !options.signal?.aborted && !watch.finished; epoch++) {
       const epochStarted = now();
-      const validations: { steps: number; scores: Scores }[] = [];
-      let validationMs = 0;
-      const validateWithin = async (): Promise<void> => {
-        const validationStarted = now();
-        const { params, state } = runner.snapshot;
-        const scores = meanScores(await validation!.run(params, state), (trial) => watch.isSound(trial));
-        validations.push({ steps: runner.steps, scores });
-        validationMs += now() - validationStarted;
-      };
-      const { validateEverySteps } = options;
-      const trained = await runner.run(
-        epoch,
-        watch,
-        validation && validateEverySteps ? { steps: validateEverySteps, call: validateWithin } : undefined,
-      );
+      const within = validator?.within(runner, watch);
+      const trained = await runner.run(epoch, watch, within?.pause);
       if (trained === undefined) break; // aborted before the epoch's first scan
-      const trainMs = now() - epochStarted - validationMs;
-      const due = (epoch + 1) % (options.validateEvery ?? 1) === 0 || epoch === lastEpoch || watch.finished;
-      const validated = due
-        ? await validation?.run(runner.snapshot.params, runner.snapshot.state)
-        : undefined;
-      const record = {
-        ...epochRecord(epoch, runner, trained, validated, trainMs, watch, stacked),
-        ...(validations.length > 0 && { validations }),
-      };
+      const trainMs = now() - epochStarted - (within?.ms ?? 0);
+      const validated = await validator?.after(epoch, runner, watch);
+      const record = epochRecord({ epoch, runner, trained, within, validated, trainMs, watch, stacked });
       history.push(record);
-      watch.followEpoch(
-        epoch,
-        { train: trained.scores, ...(validated && { validation: validated }) },
-        runner.snapshot,
-      );
+      const scores = { train: trained.scores, ...(validated && { validation: validated }) };
+      watch.followEpoch(epoch, scores, runner.snapshot);
       await options.onEpoch?.(record, runner.snapshot);
-      if (watch.finished) break;
     }
     watch.followEnd(runner.snapshot, runner.steps);
     const aborted = options.signal?.aborted === true && runner.steps < runner.totalSteps;
@@ -117,20 +84,23 @@ async function trainOn(engine: Engine, options: TrainOptions): Promise<TrainResu
       durationMs: now() - started,
     };
   } finally {
-    validation?.dispose();
+    validator?.dispose();
     runner.dispose();
   }
 }
 
-function epochRecord(
-  epoch: number,
-  runner: EpochRunner,
-  trained: NonNullable<Awaited<ReturnType<EpochRunner['run']>>>,
-  validated: Awaited<ReturnType<CompiledEvaluation['run']>> | undefined,
-  trainMs: number,
-  watch: TrialWatch,
-  stacked: boolean,
-): EpochRecord {
+/** What the history holds of an epoch. */
+function epochRecord(of: {
+  readonly epoch: number;
+  readonly runner: EpochRunner;
+  readonly trained: TrainedEpoch;
+  readonly within: ValidationsWithin | undefined;
+  readonly validated: TrialScores | undefined;
+  readonly trainMs: number;
+  readonly watch: TrialWatch;
+  readonly stacked: boolean;
+}): EpochRecord {
+  const { epoch, runner, trained, within, validated, trainMs, watch, stacked } = of;
   const sound = (trial: number) => watch.isSound(trial);
   return {
     epoch,
@@ -141,64 +111,13 @@ function epochRecord(
     ...(trained.perStep && { perStep: trained.perStep }),
     ...(trained.probes && { probes: trained.probes }),
     trainMs,
+    ...(within !== undefined && within.done.length > 0 && { validations: within.done }),
   };
-}
-
-/** The carry before the first step, on the host. */
-function startingCarry(options: TrainOptions, seeds: readonly SeedNode[], stacked: boolean): HostTree {
-  const { params, state } = options.start ?? initialSnapshot(options, seeds, stacked);
-  const keys = Int32Array.from(seeds.flatMap((node) => [...node.child('step').key])); // as bits: modulo 2³²
-  return {
-    params,
-    optimizer: initialOptimizerState(options.optimizer, params),
-    model: state,
-    step: hostTensor(Int32Array.of(0), []),
-    key: hostTensor(keys, stacked ? [seeds.length, 2] : [2]),
-  } as HostTree;
-}
-
-function initialSnapshot({ model }: TrainOptions, seeds: readonly SeedNode[], stacked: boolean): Snapshot {
-  const drawn = seeds.map((node) => model.init(node.child('init')));
-  if (!stacked) return drawn[0]!;
-  const state = drawn.map((one) => one.state);
-  return {
-    params: stackParameters(drawn.map((one) => one.params)),
-    state: Object.keys(state[0]!).length === 0 ? {} : stackParameters(state),
-  };
-}
-
-/** The optimizer's own `init`, run once on the portable backend. */
-function initialOptimizerState(optimizer: Optimizer, params: HostParameters): HostTree {
-  return withBackend('cpu', () => {
-    let state: HostTree = {};
-    tf.tidy(() => {
-      state = toHost(optimizer.init(toTensors(params as HostTree)));
-    });
-    return state;
-  });
 }
 
 function stoppingRule({ earlyStopping, data }: TrainOptions): TrainOptions['earlyStopping'] {
   if (earlyStopping === undefined || earlyStopping.monitor !== undefined) return earlyStopping;
   return { ...earlyStopping, monitor: data.validation ? 'validation.loss' : 'train.loss' };
-}
-
-function validationOptions(
-  options: TrainOptions,
-  { params, state }: Snapshot,
-  seeds: readonly SeedNode[],
-  stacked: boolean,
-): Parameters<typeof compileEvaluation>[1] {
-  return {
-    model: options.model,
-    params,
-    state,
-    data: options.data.validation!,
-    loss: options.loss,
-    ...(options.metrics && { metrics: options.metrics }),
-    ...(options.validationBatchSize !== undefined && { batchSize: options.validationBatchSize }),
-    ...(stacked && { trials: seeds.length }),
-  };
 }
 
 /** The trials' outcome if they agree, else `completed`. */
@@ -207,43 +126,4 @@ function overallEnd(ends: readonly TrialEnd[]): TrialEnd {
   const [first] = ends;
   const agree = ends.every(({ outcome }) => outcome === first!.outcome);
   return { outcome: agree ? first!.outcome : 'completed' };
-}
-
-function checkOptions(options: TrainOptions): void {
-  const {
-    epochs,
-    steps,
-    batchSize,
-    validateEvery = 1,
-    validateEverySteps,
-    stepsPerScan = 250,
-    seeds,
-  } = options;
-  if ((epochs === undefined) === (steps === undefined)) {
-    throw new TrainingError(
-      `train: give either epochs or steps; got ${epochs === undefined ? 'neither' : 'both'}`,
-    );
-  }
-  for (const [name, value] of Object.entries({
-    epochs,
-    steps,
-    batchSize,
-    validateEvery,
-    validateEverySteps,
-    stepsPerScan,
-  })) {
-    if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
-      throw new RangeError(`train: ${name} must be an integer of at least 1; got ${value}`);
-    }
-  }
-  if (Array.isArray(seeds) && seeds.length === 0) {
-    throw new TrainingError('train: seeds must hold at least one node; got an empty list');
-  }
-  const names = [...(options.metrics ?? []), ...(options.probes ?? [])].map(({ name }) => name);
-  const doubled = names.find((name, i) => names.indexOf(name) !== i || name === 'loss');
-  if (doubled !== undefined) {
-    throw new TrainingError(
-      `train: metrics and probes need different names, none 'loss'; got '${doubled}' twice`,
-    );
-  }
 }
