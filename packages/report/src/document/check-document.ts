@@ -35,8 +35,16 @@ export function checkDocument(
     if (block.kind === 'figure' && typeof block.alt === 'string' && block.alt.trim() === '') {
       fail(`figure "${block.id}"`, 'alt is empty; say what the figure shows to someone who cannot see it');
     }
+    if (block.kind === 'equation' && /\\tag\b/.test(block.tex)) {
+      fail(block.place ?? `equation "${block.id}"`, 'equations are numbered by the report; take \\tag out');
+    }
     if (block.kind === 'table' && block.cells.length === 0) {
       fail(`table "${block.id}"`, 'has no rows');
+    }
+  }
+  for (const key of Object.keys(referencesOf(report))) {
+    if (!/^[\w:./+-]+$/.test(key)) {
+      fail(`reference "${key}"`, 'a key is made of letters, digits and : . / + - _');
     }
   }
   for (const { place: around, value } of inlinesOf(blocks)) {

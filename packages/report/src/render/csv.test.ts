@@ -53,4 +53,17 @@ describe('the files of figures and tables', () => {
       'Arm,Accuracy,Accuracy n,Accuracy standard error,Accuracy 95 % low,Accuracy 95 % high\r\nplain,0.95371234,3,0.01,0.9,1\r\n',
     );
   });
+
+  it('keeps columns whose headers are alike, empty or numbers, in their order', () => {
+    const columns = ['10', '2', '', 'a', 'a', ''].map((header, at) => ({ header, cell: () => `c${at}` }));
+    expect(tableCsv(table({ id: 't', caption: md`T`, from: [], rows: [0], columns }))).toBe(
+      '10,2,column 3,a,a (2),column 6\r\nc0,c1,c2,c3,c4,c5\r\n',
+    );
+  });
+
+  it('makes words harmless that a spreadsheet would run, and leaves numbers', () => {
+    expect(csv([{ a: '=1+1', b: '@SUM(A1)', c: '-0.5', d: '+x', e: -1, f: 'a=b' }])).toBe(
+      "a,b,c,d,e,f\r\n'=1+1,'@SUM(A1),-0.5,'+x,-1,a=b\r\n",
+    );
+  });
 });

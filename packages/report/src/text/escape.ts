@@ -1,5 +1,7 @@
 // Escaping for HTML, XML and Markdown. Every string from data or prose passes through one of these.
 
+import { plainCharacters } from './plain-characters.ts';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -10,14 +12,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text for HTML content and attribute values. */
 export function escapeHtml(words: string): string {
-  return words.replace(/[&<>"']/g, (found) => ENTITIES[found]!);
+  return plainCharacters(words).replace(/[&<>"']/g, (found) => ENTITIES[found]!);
 }
 
-/** Text for XML content and attribute values; drops what XML cannot hold. */
-export function escapeXml(words: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those XML forbids
-  return escapeHtml(words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''));
-}
+/** Text for XML content and attribute values. */
+export const escapeXml = escapeHtml;
 
 /** What stands around words in a line of Markdown. What is not said may be anything. */
 export interface MarkdownSurroundings {
@@ -35,7 +34,7 @@ export const WITHIN_LINE: MarkdownSurroundings = { before: 'a ', after: ' ' };
  * (an interval in brackets, `p < 0.001`, `snake_case`) stays as it is, so that the file reads well too.
  */
 export function escapeMarkdown(words: string, { before, after }: MarkdownSurroundings = {}): string {
-  const line = words.replace(/\s*\n\s*/g, ' ');
+  const line = plainCharacters(words).replace(/\s*\n\s*/g, ' ');
   const end = after ?? UNKNOWN;
   const escaped = line.replace(/[\\`*_[\]|~$&<:@]|www(?=\.)/gi, (mark, at: number) => {
     const [left = '', right = end] = [line[at - 1], line[at + mark.length]];

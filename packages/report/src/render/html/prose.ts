@@ -43,6 +43,11 @@ export class ProseWriter {
 
   #render(prose: Prose, place: string, inline: boolean): string {
     const { source, values } = flattenProse(prose);
+    if (/^ {0,3}\[\^[^\]\s]+\]:/m.test(source)) {
+      throw new ReportError(
+        `report "${this.#document.report.id}", ${place}: footnotes stand in texts, not in md`,
+      );
+    }
     const parser = this.#parser;
     const tokens = inline ? parser.parseInline(source, {}) : parser.parse(source, {});
     const where = `report "${this.#document.report.id}", ${place}`;

@@ -4,15 +4,16 @@ import type { NumberedDocument } from '../../document/number-document.ts';
 import { escapeMarkdown, type MarkdownSurroundings, WITHIN_LINE } from '../../text/escape.ts';
 import { flattenProse } from '../../text/flatten-prose.ts';
 import type { Inline, Prose } from '../../text/inline.ts';
-import { closingDollar, PLACEHOLDER } from '../../text/markdown-parser.ts';
+import { closingDollar, markdownParser, PLACEHOLDER } from '../../text/markdown-parser.ts';
+import { plainCharacters } from '../../text/plain-characters.ts';
 
 type Leaf = Exclude<Inline, Prose>;
 
-/** Prose with its paragraphs. */
-export function markdownProse(document: NumberedDocument, prose: Prose): string {
+/** Prose with its paragraphs; within a table cell, pipes are kept from ending it. */
+export function markdownProse(document: NumberedDocument, prose: Prose, cell = false): string {
   const { source, values } = flattenProse(prose);
-  return harmless(source).replace(PLACEHOLDER, (found, index: string, at: number, whole: string) =>
-    markdownLeaf(document, values[Number(index)]!, surroundings(whole, at, found.length)),
+  return harmless(source, cell).replace(PLACEHOLDER, (found, index: string, at: number, whole: string) =>
+    markdownLeaf(document, values[Number(index)]!, surroundings(whole, at, found.length), cell),
   );
 }
 
@@ -27,24 +28,25 @@ function surroundings(source: string, at: number, length: number): MarkdownSurro
 }
 
 /** One line, behind other words: captions, headers, cells. */
-export function markdownLine(document: NumberedDocument, inline: string | Inline): string {
+export function markdownLine(document: NumberedDocument, inline: string | Inline, cell = false): string {
   if (typeof inline === 'string') return escapeMarkdown(inline, WITHIN_LINE);
   const written =
-    inline.kind === 'prose' ? markdownProse(document, inline) : markdownLeaf(document, inline, WITHIN_LINE);
+    inline.kind === 'prose'
+      ? markdownProse(document, inline, cell)
+      : markdownLeaf(document, inline, WITHIN_LINE, cell);
   return written.replace(/\s*\n\s*/g, ' ');
 }
 
 /** One table cell. */
 export function markdownCell(document: NumberedDocument, inline: string | Inline | null): string {
-  if (inline === null) return '';
-  const line = markdownLine(document, inline);
-  return line.replace(/\$[^$]*\$/g, (math) => math.replaceAll('|', '\\vert ')).replace(/(?<!\\)\|/g, '\\|');
+  return inline === null ? '' : markdownLine(document, inline, true);
 }
 
 function markdownLeaf(
   { labels, citations, footnotes }: NumberedDocument,
   leaf: Leaf,
   around: MarkdownSurroundings,
+  cell: boolean,
 ): string {
   switch (leaf.kind) {
     case 'number':
@@ -54,7 +56,7 @@ function markdownLeaf(
     case 'text':
       return escapeMarkdown(leaf.text, around);
     case 'code':
-      return codeSpan(leaf.text);
+      return codeSpan(cell ? pipesKept(leaf.text) : leaf.text);
     case 'cross-reference': {
       const label = labels.get(leaf.target);
       if (label === undefined) return '(left out of this run)';
@@ -70,39 +72,70 @@ function markdownLeaf(
 }
 
 function codeSpan(literal: string): string {
-  const longest = Math.max(0, ...[...literal.matchAll(/`+/g)].map(([run]) => run.length));
+  const line = plainCharacters(literal).replace(/\s*\n\s*/g, ' ');
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const ticks = '`'.repeat(longest + 1);
-  const pad = literal.startsWith('`') || literal.endsWith('`') ? ' ' : '';
-  return `${ticks}${pad}${literal.replace(/\s*\n\s*/g, ' ')}${pad}${ticks}`;
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${ticks}${pad}${line}${pad}${ticks}`;
 }
 
-/** Outside code: `<` that would open a tag becomes text, and `<` in mathematics becomes `\lt`. */
-function harmless(source: string): string {
+/** A table takes one backslash off in front of every pipe, in code too. */
+const pipesKept = (code: string) => code.replaceAll('|', '\\|');
+
+/**
+ * Outside code: `<` that would open a tag becomes text, and `<` in mathematics becomes `\lt`. In a table cell pipes are kept
+ * from ending it: escaped in words and code, written as commands in mathematics.
+ */
+function harmless(given: string, cell: boolean): string {
+  const source = plainCharacters(given);
+  const code = codeBlocks(source);
   let out = '';
   for (let i = 0; i < source.length; ) {
+    const block = code.find(([start]) => start === i);
     const fence = /^(`+)/.exec(source.slice(i))?.[0];
-    if (fence !== undefined) {
+    if (block !== undefined) {
+      out += source.slice(i, block[1]);
+      i = block[1];
+    } else if (fence !== undefined) {
       const close = new RegExp(`(?<!\`)${fence}(?!\`)`).exec(source.slice(i + fence.length));
       const end = close === null ? i + fence.length : i + 2 * fence.length + close.index;
-      out += source.slice(i, end);
+      const span = source.slice(i, end);
+      out += cell ? pipesKept(span) : span;
       i = end;
     } else if (source[i] === '\\') {
       out += source.slice(i, i + 2);
       i += 2;
     } else if (source[i] === '$') {
       const end = closingDollar(source, i) ?? i;
-      out += source.slice(i, end + 1).replace(OPENS_TAG, '\\lt ');
+      const tex = source.slice(i, end + 1).replace(OPENS_TAG, '\\lt ');
+      out += cell ? tex.replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ') : tex;
       i = end + 1;
     } else {
       const tag =
         source[i] === '<' &&
         /^<[a-z/!?]/i.test(source.slice(i)) &&
         !/^<(https?|mailto):[^\s<>]*>/.test(source.slice(i));
-      out += tag ? '&lt;' : source[i] === '&' && /^&#?\w*\uE000/.test(source.slice(i)) ? '&amp;' : source[i];
+      const entity = source[i] === '&' && /^&#?\w*\uE000/.test(source.slice(i));
+      // One tilde is no mark here, but strikes words out on GitHub.
+      const tilde = source[i] === '~' && source[i - 1] !== '~' && source[i + 1] !== '~';
+      out += tilde ? '\\~' : tag ? '&lt;' : entity ? '&amp;' : cell && source[i] === '|' ? '\\|' : source[i];
       i += 1;
     }
   }
   return out.replace(/\](?=\(\s*(javascript|vbscript|data|file):)/gi, '\\]');
+}
+
+/** Where Markdown-it reads blocks of code, fenced by ticks or tildes or indented: nothing in them is changed. */
+function codeBlocks(source: string): (readonly [start: number, end: number])[] {
+  const starts = [0];
+  for (let i = 0; i < source.length; i++) if (source[i] === '\n') starts.push(i + 1);
+  return markdownParser()
+    .parse(source, {})
+    .flatMap(({ type, map }) =>
+      (type === 'fence' || type === 'code_block') && map !== null && map !== undefined
+        ? [[starts[map[0]]!, starts[map[1]] ?? source.length] as const]
+        : [],
+    );
 }
 
 /** A `<` that would open a tag, in mathematics too. */

@@ -5,6 +5,7 @@ import { referencesOf } from '../../document/number-document.ts';
 import type { SourceNote } from '../../document/source-notes.ts';
 import type { Table } from '../../tables/table.ts';
 import { escapeMarkdown, WITHIN_LINE } from '../../text/escape.ts';
+import { plainCharacters } from '../../text/plain-characters.ts';
 import { altText } from '../alt-text.ts';
 import { toneTitle } from '../html/render-html.ts';
 import type { RenderInput } from '../render-input.ts';
@@ -77,12 +78,16 @@ function writeBlock(input: RenderInput, block: Block, level: number): string {
     }
     case 'callout': {
       const title = emphasized(block.title ?? toneTitle[block.tone]);
-      return quoted(`**${title}${/[.?!]$/.test(title) ? '' : '.'}** ${markdownProse(document, block.body)}`);
+      const body = markdownProse(document, block.body);
+      // What opens a list, a quote, code or a table does so at the start of a line only.
+      const gap = OPENS_BLOCK.test(body) ? '\n\n' : ' ';
+      return quoted(`**${title}${/[.?!]$/.test(title) ? '' : '.'}**${gap}${body}`);
     }
     case 'code-block': {
-      const longest = Math.max(2, ...[...block.code.matchAll(/`+/g)].map(([run]) => run.length));
+      const code = plainCharacters(block.code).replace(/\n$/, '');
+      const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
       const fence = '`'.repeat(longest + 1);
-      return `${fence}${block.language.replace(/[^\w-]/g, '')}\n${block.code.replace(/\n$/, '')}\n${fence}`;
+      return `${fence}${block.language.replace(/[^\w+#.-]/g, '')}\n${code}\n${fence}`;
     }
     default:
       throw block satisfies never;
@@ -135,9 +140,7 @@ function references({ document: { report, citations } }: RenderInput): string {
   const entries = [...citations].map(([key, number]) => {
     const { authors, title, venue, year, url } = referencesOf(report)[key]!;
     const entry =
-      url === undefined
-        ? escapeMarkdown(title, WITHIN_LINE)
-        : `[${linked(title)}](${encodeURI(safeUrl(url))})`;
+      url === undefined ? escapeMarkdown(title, WITHIN_LINE) : `[${linked(title)}](${linkAddress(url)})`;
     const rest = [venue, year]
       .filter((part) => part !== undefined)
       .map((part) => escapeMarkdown(String(part), WITHIN_LINE));
@@ -145,6 +148,14 @@ function references({ document: { report, citations } }: RenderInput): string {
   });
   return `## References\n\n${entries.join('\n')}`;
 }
+
+/** An address within the brackets of a link. */
+function linkAddress(url: string): string {
+  return safeUrl(url).replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
+}
+
+/** The first line of what is read as a block only where a line begins. */
+const OPENS_BLOCK = /^ {0,3}([-+*>]|\d+[.)]|`{3}|~{3})(\s|[^\s*]|$)|^ {4}|^\|/;
 
 function notes(list: readonly SourceNote[]): string {
   return list
