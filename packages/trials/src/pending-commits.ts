@@ -14,6 +14,8 @@ export interface PendingCommits {
    * @throws the first error of any
    */
   settled(): Promise<void>;
+  /** Rejected with the first error of any, as soon as it is there; never fulfilled. */
+  readonly failed: Promise<never>;
 }
 
 // A power cut loses what is under way: not much work, and not much memory.
@@ -25,15 +27,22 @@ export function pendingCommits(): PendingCommits {
   const under = new Set<Promise<void>>();
   let held = 0;
   let failure: { readonly error: unknown } | undefined;
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {}); // whoever waits hears of it
   const check = () => {
     if (failure !== undefined) throw failure.error;
   };
   return {
+    failed,
     async add(commit, bytes) {
       held += bytes;
       const kept = commit
         .catch((error: unknown) => {
           failure ??= { error };
+          fail(error);
         })
         .finally(() => {
           under.delete(kept);

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experiment, here } from '../test/small-experiment.ts';
-import { ExperimentError, StoreError, StudyInterrupted } from './errors.ts';
+import { ExperimentError, StoreError, StudyInterrupted, WorkerCrashed } from './errors.ts';
 import type { Experiment, RunContext } from './experiment.ts';
 import type { ProgressState } from './progress.ts';
 import { runTrials } from './run-trials.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { StudyOptions } from './study.ts';
+import type { Executor } from './workers/executor.ts';
 import { inProcessExecutor } from './workers/in-process-executor.ts';
 
 describe('runTrials', () => {
@@ -164,6 +165,93 @@ describe('runTrials', () => {
       cached: 2,
       run: 3,
     });
+  });
+
+  it('records no outcome of trials that a full disk kept from running, and replaces nothing good', async () => {
+    const store = memoryStore();
+    let value = 1;
+    const a = experiment('a', { x: { parameters: 1, trials: 6 } }, () => value);
+    await runTrials({ experiment: a, workers: 0, store });
+    value = 2;
+    // As a pool does: what is under way when it is closed is rejected as if its worker had died.
+    const abandoned: ((error: Error) => void)[] = [];
+    let calls = 0;
+    const pool: Executor = {
+      workers: 3,
+      run: (...call) => {
+        calls += 1;
+        if (calls === 1) return inProcessExecutor().run(...call);
+        return new Promise((_, reject) => abandoned.push(reject));
+      },
+      close: async () => {
+        for (const reject of abandoned) reject(new WorkerCrashed('Terminating worker thread'));
+      },
+    };
+    let full = true;
+    const small = {
+      ...store,
+      write: async (...entry: Parameters<typeof store.write>) => {
+        if (full) {
+          full = false; // somebody frees some space at once
+          throw new StoreError('no space is left (ENOSPC)');
+        }
+        await store.write(...entry);
+      },
+    };
+    const study = runTrials({ experiment: a, executor: pool, store: small, fresh: true });
+    await expect(study).rejects.toThrow('no space is left (ENOSPC)');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(calls).toBeLessThanOrEqual(4); // the others were not begun
+    const kept = await runTrials({ experiment: a, workers: 0, store });
+    expect(kept.counts).toMatchObject({ cached: 6, failed: 0 });
+    expect(kept.arms.x!.set.trials.map(({ metrics }) => metrics.value)).toEqual(Array(6).fill(1));
+  });
+
+  it('leaves a good result where it is when the trial breaks in a fresh run, and says so', async () => {
+    const store = memoryStore();
+    let breaks = false;
+    const a = experiment('a', { x: { parameters: 1, trials: 1 } }, () => {
+      if (breaks) throw new RangeError('no such thing');
+      return 1;
+    });
+    await runTrials({ experiment: a, workers: 0, store });
+    breaks = true;
+    const said: string[] = [];
+    const progress = { update: () => {}, log: (message: string) => said.push(message), end: () => {} };
+    const fresh = await runTrials({ experiment: a, workers: 0, store, fresh: true, progress });
+    expect(fresh.arms.x!.set.trials[0]).toMatchObject({ status: 'failed' });
+    expect(said).toEqual([
+      'a x trial 0: broke this time (RangeError: no such thing); the stored result is left as it is',
+    ]);
+    const again = await runTrials({ experiment: a, workers: 0, store });
+    expect(again.arms.x!.set.trials[0]).toMatchObject({ status: 'completed', metrics: { value: 1 } });
+  });
+
+  it('goes on with trials while results are on their way to the disk, but not beside a timed one', async () => {
+    const order: string[] = [];
+    const store = memoryStore();
+    const slow = {
+      ...store,
+      write: async (...entry: Parameters<typeof store.write>) => {
+        // A disk so slow that the other trials could all run meanwhile, if they are let.
+        for (let turn = 0; turn < 500; turn++) await new Promise((resolve) => setImmediate(resolve));
+        order.push('stored');
+        await store.write(...entry);
+      },
+    };
+    const note = ({ arm }: RunContext) => order.push(arm);
+    const other = experiment('b', { other: { parameters: 1, trials: 3 } }, note);
+    const timed = { ...experiment('a', { timed: { parameters: 1, trials: 2 } }, note), exclusive: true };
+    const progress = {
+      log: () => {},
+      end: () => {},
+      update: ({ arms }: ProgressState) => {
+        const run = arms.reduce((sum, { counts }) => sum + counts.run, 0);
+        expect(run).toBeLessThanOrEqual(order.filter((each) => each === 'stored').length);
+      },
+    };
+    await runTrials({ experiments: [timed, other], workers: 0, store: slow, progress });
+    expect(order.join(' ')).toBe('other other other stored stored stored timed stored timed stored');
   });
 
   it('runs again what is torn in the store, says so, and mends it', async () => {

@@ -78,7 +78,9 @@ async function shareOut(phase: Phase, calls: readonly PlannedCall[]): Promise<vo
     }
   };
   try {
-    await Promise.all(Array.from({ length: phase.executor.workers }, () => stopAtError(loop())));
+    const loops = Array.from({ length: phase.executor.workers }, () => stopAtError(loop()));
+    // What cannot be stored stops the study at once, however long the trials under way would take.
+    await Promise.race([Promise.all(loops), stopAtError(phase.commits.failed)]);
   } finally {
     await stopAtError(phase.commits.settled());
   }

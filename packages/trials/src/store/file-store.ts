@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { StoreError } from '../errors.ts';
 import { groupCommits } from './group-commits.ts';
-import { partialNames } from './partial-names.ts';
+import { type PartialNames, partialNames } from './partial-names.ts';
 import { realFiles, type StoreFiles } from './store-files.ts';
 import { decodeTrialFile, EarlierTrialFile, type TrialFile } from './trial-file.ts';
 import type { TrialStore } from './trial-store.ts';
@@ -30,10 +30,11 @@ export function openStore(
   folder: string = DEFAULT_STORE,
   warn: (message: string) => void = (message) => console.warn(message),
   files: StoreFiles = realFiles,
+  names: PartialNames = partialNames(),
 ): TrialStore {
   const trialPath = (experiment: string, key: string) => join(folder, experiment, `${key}.trial`);
   const notePath = (experiment: string, name: string) => join(folder, experiment, noteFile(name));
-  const commit = groupCommits(files, partialNames());
+  const commit = groupCommits(files, names);
   let saidEarlier = false;
 
   async function write(path: string, bytes: Uint8Array | string): Promise<void> {

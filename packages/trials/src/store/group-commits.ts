@@ -121,7 +121,6 @@ export function groupCommits(files: StoreFiles, names: PartialNames): Commit {
   /** Removes what killed processes left, once per folder. Ages are by the clock of the file system, never by ours. */
   async function sweep(folder: string, justWritten: string | undefined): Promise<void> {
     if (justWritten === undefined || swept.has(folder)) return;
-    swept.add(folder);
     try {
       const now = await files.writtenMs(justWritten);
       for (const name of await files.list(folder)) {
@@ -133,6 +132,7 @@ export function groupCommits(files: StoreFiles, names: PartialNames): Commit {
         );
         if (names.isAbandoned(name, age)) await removeQuietly(path);
       }
+      swept.add(folder);
     } catch {
       // It costs some space, no result.
     }
