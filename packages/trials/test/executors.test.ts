@@ -175,6 +175,17 @@ describe('workers', () => {
     expect(forecast!.arms.map(({ counts }) => counts.cached)).toEqual([3, 0]);
   });
 
+  it('stops, and records nothing, when no worker can start', async () => {
+    const store = memoryStore();
+    const executor = workerExecutor({ workers: 1, resourceLimits: { maxOldGenerationSizeMb: 1 } });
+    const study = runTrials({ experiment: coin, store, executor });
+    await expect(study).rejects.toThrow(
+      /^experiment "coin": no worker could start: .*memory.*; free some memory, or run with fewer workers$/,
+    );
+    const { counts } = await planTrials({ experiments: [coin], store });
+    expect(counts).toMatchObject({ cached: 0, failed: 0, left: 12 });
+  });
+
   it('says what to do when the module does not export the experiment', async () => {
     const experiment = { ...coin, id: 'other-coin' };
     await expect(runTrials({ experiment, store: false, workers: 1 })).rejects.toThrow(

@@ -4,6 +4,8 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, type ResourceLimits, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { WorkerCrashed, WorkerError } from '../errors.ts';
+import type { CallWorld } from '../run-call.ts';
+import type { TrialCall } from '../trial-call.ts';
 import type { Executor } from './executor.ts';
 import type { WorkerReply, WorkerTask } from './worker.ts';
 
@@ -14,6 +16,9 @@ export interface WorkerOptions {
   /** Memory limits of each thread, as `node:worker_threads` takes them. */
   readonly resourceLimits?: ResourceLimits;
 }
+
+// How often a call is handed over before it is said that no thread can start.
+const STARTS = 3;
 
 /**
  * An executor of worker threads. Each imports the module of an experiment by its URL and finds the experiment among
@@ -32,37 +37,61 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
     atomics: 'disabled',
     ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}),
   });
-  pool.on('error', () => {}); // a thread that dies between calls is replaced when the next call needs it
+  // A thread that dies between calls is replaced when the next call needs it. One that cannot even start leaves its call
+  // waiting for ever: then that call is taken back, and handed over again.
+  const waiting = new Set<AbortController>();
+  pool.on('error', (error: Error) => {
+    for (const call of waiting) call.abort(error);
+  });
+
+  /** Hands a call to a thread once. */
+  async function handOver(
+    call: TrialCall,
+    log: CallWorld['log'],
+  ): Promise<WorkerReply | { notBegun: Error }> {
+    const { port1, port2 } = new MessageChannel();
+    const takenBack = new AbortController();
+    waiting.add(takenBack);
+    let started = false;
+    const hear = (message: unknown) => {
+      if (message === null) {
+        started = true;
+        waiting.delete(takenBack);
+      } else log(message as string);
+    };
+    port1.on('message', hear);
+    // The answer, or the end of the thread, can overtake messages that were sent before it.
+    const hearOut = () => {
+      for (let last = receiveMessageOnPort(port1); last; last = receiveMessageOnPort(port1))
+        hear(last.message);
+    };
+    try {
+      const task: WorkerTask = { call, log: port2 };
+      return await pool.run(task, { transferList: [port2], signal: takenBack.signal });
+    } catch (error) {
+      hearOut();
+      const { aborted, reason } = takenBack.signal;
+      if (!started) return { notBegun: (aborted ? reason : error) as Error };
+      throw new WorkerCrashed((error as Error).message, { cause: error });
+    } finally {
+      waiting.delete(takenBack);
+      hearOut();
+      port1.close();
+    }
+  }
+
   return {
     workers,
     async run({ id: experiment }, call, { log }) {
-      const { port1, port2 } = new MessageChannel();
-      let started = false;
-      const hear = (message: unknown) => {
-        if (message === null) started = true;
-        else log(message as string);
-      };
-      port1.on('message', hear);
-      // The answer, or the end of the thread, can overtake messages that were sent before it.
-      const hearOut = () => {
-        for (let last = receiveMessageOnPort(port1); last; last = receiveMessageOnPort(port1))
-          hear(last.message);
-      };
-      try {
-        const task: WorkerTask = { call, log: port2 };
-        const reply = await pool.run(task, { transferList: [port2] }).catch((error: Error) => {
-          hearOut();
-          if (started) throw new WorkerCrashed(error.message, { cause: error });
-          throw new WorkerError(
-            `experiment "${experiment}": no worker could start: ${error.message}; free some memory, or run with fewer workers`,
-            { cause: error },
-          );
-        });
+      for (let attempt = 1; ; attempt++) {
+        const reply = await handOver(call, log);
+        if ('bytes' in reply) return reply.bytes;
         if ('unusable' in reply) throw new WorkerError(reply.unusable);
-        return reply.bytes;
-      } finally {
-        hearOut();
-        port1.close();
+        if (attempt < STARTS) continue;
+        throw new WorkerError(
+          `experiment "${experiment}": no worker could start: ${reply.notBegun.message}; free some memory, or run with fewer workers`,
+          { cause: reply.notBegun },
+        );
       }
     },
     close: () => pool.destroy(),
