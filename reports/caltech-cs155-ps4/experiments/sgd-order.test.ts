@@ -32,6 +32,7 @@ describe('1C at profile smoke', () => {
       expect(completed, arm).toHaveLength(trials);
       for (const { series, metrics } of completed) {
         expect(series.dead).toHaveLength(passes * LOOKS_PER_PASS + 1);
+        expect(series.saysPositive).toHaveLength(series.dead!.length);
         expect(metrics.revivedFirstLayer).toBe(0);
         expect(metrics.dead).toBeCloseTo((metrics.deadFirstLayer! + metrics.deadSecondLayer!) / 2, 12);
       }

@@ -218,6 +218,7 @@ class DeathCourse {
   readonly #set: Points;
   readonly #dead: boolean[][][] = [];
   readonly #loss: number[] = [];
+  readonly #positive: number[] = [];
 
   constructor(set: Points) {
     this.#set = set;
@@ -227,6 +228,7 @@ class DeathCourse {
     const { inputs, targets } = this.#set;
     const outputs = runPlaneNetwork(params, 'relu', inputs);
     this.#dead.push(deadUnits(outputs, targets.length));
+    this.#positive.push(shareTrue([...outputs.logits].map((z) => z > 0)));
     this.#loss.push(
       outputs.logits.reduce((sum, z, i) => sum + 0.5 * (Math.tanh(z) - targets[i]!) ** 2, 0) / targets.length,
     );
@@ -267,6 +269,7 @@ class DeathCourse {
         deadFirstLayer: this.#dead.map((at) => shareTrue(at[0]!)),
         deadSecondLayer: this.#dead.map((at) => shareTrue(at[1]!)),
         trainLoss: this.#loss,
+        saysPositive: this.#positive,
       },
     };
   }
