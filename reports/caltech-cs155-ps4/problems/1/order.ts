@@ -233,11 +233,14 @@ function swing(ours: Ours, rate: OrderRate, passes: number) {
       ours.arm(`${order}/${rate}`).completed.map(({ series }) => series.saysPositive![look]!),
       'fraction',
     );
+  const share = (look: number) =>
+    ours.arm(`negatives-first/${rate}`).completed.map(({ series }) => series.saysPositive![look]!);
   const [middle, end] = [(passes - 1) * LOOKS_PER_PASS + LOOKS_PER_PASS / 2, passes * LOOKS_PER_PASS];
   return {
     afterNegatives: at('negatives-first', 'afterNegatives', middle),
     afterPositives: at('negatives-first', 'afterPositives', end),
     shuffled: at('shuffled', 'end', end),
+    leans: compared(pairedFact(ours, 'saysPositive.swing', share(end), share(middle), 'fraction')),
   };
 }
 

@@ -94,7 +94,7 @@ function budgetValues(ours: Ours, budget: Budget) {
   const [low, high] = accuracy.ci95 ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return {
     layers: hidden.join('–'),
-    rates: dropout.join(', '),
+    rates: `${dropout.slice(0, -1).join(', ')} and ${dropout.at(-1)!}`,
     units: hidden.reduce((sum: number, units) => sum + units, 0),
     target: `${(100 * target).toFixed(1)}\u00a0%`,
     accuracy,

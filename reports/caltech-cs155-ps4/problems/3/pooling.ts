@@ -166,7 +166,11 @@ function tests(ours: Ours, rows: readonly PoolComparison[]): Table {
             ? 'accuracy lost to missing pixels, trained on whole digits'
             : 'accuracy with missing pixels, trained on damaged digits',
       },
-      { header: 'Difference', align: 'end', cell: ({ estimate }) => points(estimate, { show: 'ci' }) },
+      {
+        header: 'Difference',
+        align: 'end',
+        cell: ({ estimate }) => points(estimate, { show: 'ci', digits: 2 }),
+      },
       { header: 'p', cell: ({ estimate }) => (estimate.pValue === undefined ? null : pValue(estimate)) },
       { header: 'Test', cell: ({ comparison }) => text(testWords(comparison)) },
     ],

@@ -25,7 +25,7 @@ import {
   text,
   verdict,
 } from '@trialbook/report';
-import { adjustComparisons, type Comparison, compareArms } from '@trialbook/stats';
+import { adjustComparisons, type Comparison, compareArms, summarizeValues } from '@trialbook/stats';
 import {
   cnnDropoutSweep,
   FINAL_ARMS,
@@ -37,6 +37,7 @@ import {
   type SweepMetric,
 } from '../../experiments/cnn-dropout-sweep.ts';
 import { pairedFact, testWords, trialFact } from '../trial-fact.ts';
+import { KERAS_TOOL, kerasTrainings } from './keras-dropout.ts';
 import { selection } from './selection.ts';
 
 type Ours = BoundResults<SweepArm, SweepMetric>;
@@ -87,12 +88,15 @@ export const sweepProblem = defineProblem({
       best: { rate: best, testAccuracy: ours.arm(best).mean('testAccuracy') },
       collapse: collapse(ours),
       running: gap,
+      hidden: hiddenByStatistics(ours),
+      scaledDown: profile === 'smoke' || profile === 'quick',
       agreement: agreement(ours),
       claims: claims(ours),
       selection: choosing(ours),
       published: publishedTable(ours),
       curve: sweepCurve(ours),
       statistics: statisticsTable(ours),
+      keras: kerasValues(),
       finalCurves: finalCurves(ours),
       finals: finalTable(ours),
     };
@@ -110,6 +114,49 @@ function rateValues(ours: Ours, arm: SweepArm) {
     batchStatistics: trials.mean('batchStatisticsAccuracy'),
     largestShare: trials.mean('largestShare'),
     trainAccuracy: trials.mean('trainAccuracy'),
+  };
+}
+
+/** The same network in Keras itself. */
+function kerasValues() {
+  const of = (dropout: number, metric: 'testAccuracy' | 'largestShare'): Estimate => {
+    const values = kerasTrainings.filter((row) => row.dropout === dropout).map((row) => row[metric]);
+    const { mean: value, n, standardError } = summarizeValues(values);
+    return {
+      name: `keras/${dropout}/${metric} mean`,
+      unit: 'fraction',
+      value,
+      n,
+      ...(standardError === null ? {} : { standardError }),
+    };
+  };
+  return {
+    tool: KERAS_TOOL,
+    trainings: kerasTrainings.filter(({ dropout }) => dropout === 0).length,
+    none: of(0, 'testAccuracy'),
+    half: of(0.5, 'testAccuracy'),
+    most: of(0.9, 'testAccuracy'),
+    largestShare: of(0.9, 'largestShare'),
+  };
+}
+
+/** Where the statistics of the test images gain most over the running ones, and at how many probabilities they gain at all. */
+function hiddenByStatistics(ours: Ours) {
+  const gains = SWEEP_RATES.map((rate) => ({
+    rate,
+    gain: pairedFact(
+      ours,
+      `batchStatisticsGain.${rate}`,
+      ours.arm(rate).values('batchStatisticsAccuracy'),
+      ours.arm(rate).values('testAccuracy'),
+      'fraction',
+    ),
+  }));
+  const largest = gains.reduce((a, b) => (b.gain.value > a.gain.value ? b : a));
+  return {
+    rate: largest.rate,
+    gain: largest.gain,
+    after: ours.arm(largest.rate).mean('batchStatisticsAccuracy'),
   };
 }
 
@@ -407,7 +454,7 @@ function finalCurves(ours: Ours): Figure {
   const end = (arm: FinalArm) => decimal(ours.arm(arm).mean('testLoss'), { show: 'se' });
   return figure({
     id: 'final-curves',
-    caption: md`Loss over the epochs: training (running mean of each epoch, with dropout) and validation. Mean and 95 % interval.`,
+    caption: md`Loss over the epochs: training (running mean of each epoch, with dropout) and, as “test”, the held-out validation images. Mean and 95 % interval.`,
     alt: md`Four panels. Test losses at the end: ${end('final')} (final network), ${end('final-no-dropout')} (without dropout), ${end('final-no-extra-norm')} (without the extra batch norm), ${end('final-l2')} (with an L2 penalty).`,
     from: [ours],
     chart: learningCurves(
