@@ -37,9 +37,9 @@ export function describeKernels(): string {
     '# Kernels that can be compiled',
     `The ${count} TensorFlow.js 4.22 kernels that a step may use, directly or through the operations built on them and ` +
       'through their gradients. Any other fails while compiling, with an error that says what was called where. ' +
-      'This file is written by `pnpm kernels` from the list in the source, and a test compares the two.',
+      'This file is written by `pnpm kernels`, from the list in the source and from tests that run eager beside compiled.',
     'For all of them: tensors are float32, int32 or bool; images are NHWC; shapes are fixed when compiling. ' +
-      'Where a note says that results differ, they differ from the eager portable (`cpu`) backend.',
+      'Eager is the portable (`cpu`) backend.',
     ...sections,
   ].join('\n\n')}\n`;
 }

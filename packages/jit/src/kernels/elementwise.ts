@@ -151,7 +151,7 @@ export const elementwiseKernels = {
   Abs: kernel<'x'>((b, { x }) => (x.dtype === 'bool' ? x : b.op('Abs', [x]))),
   // Eager's bools of 255 for -1 are true again: bools stay as they are.
   Neg: kernel<'x'>((b, { x }) => (x.dtype === 'bool' ? x : b.op('Neg', [x]))),
-  Sign: { ...keeping('Sign'), note: 'the sign of NaN is not specified' },
+  Sign: keeping('Sign'),
   Square: kernel<'x'>((b, { x }) => b.op('Mul', [x, x])),
   Ceil: rounding('Ceil'),
   Floor: rounding('Floor'),
@@ -164,7 +164,7 @@ export const elementwiseKernels = {
   Atanh: real('Atanh'),
   Cos: real('Cos'),
   Cosh: real('Cosh'),
-  Erf: { ...real('Erf'), note: 'eager uses a formula good to 1.5e-7' },
+  Erf: real('Erf'),
   Exp: real('Exp'),
   Log: real('Log'),
   Reciprocal: real('Reciprocal'),
@@ -214,7 +214,7 @@ export const elementwiseKernels = {
       ? b.op('Add', [b.op('Mul', [positive, like(b, float, 1 - alpha)]), like(b, float, alpha)])
       : positive;
     return x.dtype === 'float32' ? result : b.op('Cast', [result], { to: x.dtype });
-  }, 'the step of NaN is 0, eager keeps NaN'),
+  }),
   ClipByValue: kernel<'x', { clipValueMin: number; clipValueMax: number }>(
     (b, { x }, { clipValueMin, clipValueMax }) => b.op('Clip', [x], { min: clipValueMin, max: clipValueMax }),
   ),

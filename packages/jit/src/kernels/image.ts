@@ -189,9 +189,6 @@ function spaceToBatch(b: GraphBuilder, x: Value, { blockShape, paddings }: Space
   return reshape(b, moved, getReshapedPermuted(shape, blockShape, count, false));
 }
 
-const TRUE_DERIVATIVE =
-  'the gradient is that of what was computed; eager takes no notice of halfPixelCenters';
-
 /** Lowerings of the kernels on images. */
 export const imageKernels = {
   ResizeNearestNeighbor: kernel<'images', ResizeNearestNeighborAttrs>((b, { images }, attributes) =>
@@ -202,20 +199,17 @@ export const imageKernels = {
       resizeGradient(b, dy, images, attributes, (sampling) =>
         nearest(sampling).map((source, result) => [source, result, 1] as const),
       ),
-    `${TRUE_DERIVATIVE}, and takes later images from wrong places`,
   ),
   ResizeBilinear: kernel<'images', ResizeBilinearAttrs>((b, { images }, attributes) =>
     resizeBilinear(b, images, attributes),
   ),
-  ResizeBilinearGrad: kernel<'images' | 'dy', ResizeBilinearAttrs>(
-    (b, { images, dy }, attributes) =>
-      resizeGradient(b, dy, images, attributes, (sampling) =>
-        between(sampling).flatMap(({ low, high, share }, result) => [
-          [low, result, 1 - share] as const,
-          [high, result, share] as const,
-        ]),
-      ),
-    `${TRUE_DERIVATIVE}, and exchanges height and width`,
+  ResizeBilinearGrad: kernel<'images' | 'dy', ResizeBilinearAttrs>((b, { images, dy }, attributes) =>
+    resizeGradient(b, dy, images, attributes, (sampling) =>
+      between(sampling).flatMap(({ low, high, share }, result) => [
+        [low, result, 1 - share] as const,
+        [high, result, share] as const,
+      ]),
+    ),
   ),
   FlipLeftRight: kernel<'image'>((b, { image }) => reversed(b, image, [2])),
   // x (bias + alpha Σ x²)^−beta

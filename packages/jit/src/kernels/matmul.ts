@@ -38,7 +38,7 @@ export const matmulKernels = {
   Einsum: kernel<string, EinsumAttrs>(
     (b, inputs, { equation }) =>
       b.op('Einsum', Object.values(inputs), { equation: equation.replace(/\s/g, '') }),
-    'has a gradient, which eager lacks; eager sums the wrong axes where one goes that one operand has alone',
+    'has a gradient, which eager lacks',
   ),
   _FusedMatMul: kernel<'a' | 'b' | 'bias' | 'preluActivationWeights', _FusedMatMulAttrs>(
     (builder, { a, b, bias, preluActivationWeights }, attributes) => {

@@ -37,8 +37,19 @@ function numbers(b: GraphBuilder, x: Value): Value {
 
 /** Sums of whole numbers wrap, as eager's do; ONNX Runtime's of int32 stop at the largest. Sums of bools cannot reach it. */
 function sum(b: GraphBuilder, x: Value, axis: Axis, keepdims: boolean | undefined): Value {
-  if (x.dtype !== 'int32' || isCastOfBool(b, x)) return reduce(b, 'ReduceSum', numbers(b, x), axis, keepdims);
-  const total = reduce(b, 'ReduceSum', b.op('Cast', [x], { to: 'int64' }), axis, keepdims);
+  if (isCastOfBool(b, x)) return reduce(b, 'ReduceSum', x, axis, keepdims);
+  return wrapping(b, 'ReduceSum', x, axis, keepdims);
+}
+
+function wrapping(
+  b: GraphBuilder,
+  name: 'ReduceSum' | 'ReduceProd',
+  x: Value,
+  axis: Axis,
+  keepdims: boolean | undefined,
+): Value {
+  if (x.dtype !== 'int32') return reduce(b, name, numbers(b, x), axis, keepdims);
+  const total = reduce(b, name, b.op('Cast', [x], { to: 'int64' }), axis, keepdims);
   return b.op('Cast', [total], { to: 'int32' });
 }
 
@@ -80,7 +91,7 @@ function argReduction(name: 'ArgMax' | 'ArgMin'): Kernel {
     }
     const positions = b.op(name, [numbers(b, x)], { axis: along });
     return b.op('Cast', [positions], { to: 'int32' });
-  }, 'the position of a maximum among NaN is not specified');
+  });
 }
 
 /** Running product by doubling: ⌈log₂ n⌉ products of the whole with itself moved along the axis. */
@@ -107,9 +118,7 @@ function runningProduct(b: GraphBuilder, x: Value, { axis, exclusive, reverse }:
 /** Lowerings of the reductions. */
 export const reductionKernels = {
   Sum: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) => sum(b, x, axis, keepDims)),
-  Prod: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
-    reduce(b, 'ReduceProd', numbers(b, x), axis, keepDims),
-  ),
+  Prod: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) => wrapping(b, 'ReduceProd', x, axis, keepDims)),
   Mean: kernel<'x', SumAttrs>((b, { x }, { axis, keepDims }) =>
     reduce(b, 'ReduceMean', toFloat(b, x), axis, keepDims),
   ),
@@ -138,5 +147,5 @@ export const reductionKernels = {
   TopK: kernel<'x', TopKAttrs>((b, { x }, { k }) => {
     const [values, positions] = b.emit('TopK', [x], { axis: x.shape.length - 1, k, largest: 1 });
     return [values!, b.op('Cast', [positions!], { to: 'int32' })];
-  }, 'always sorted; equal values keep their order'),
+  }),
 } satisfies { readonly [Name in NameIn<'reduction'>]: Kernel };

@@ -215,8 +215,7 @@ export const volumeKernels = {
   MaxPool3D: kernel<'x', MaxPool3DAttrs>((b, { x }, attributes) =>
     transpose(b, maxPool(b, toFloat(b, x), poolWindows(x.shape, attributes))[0]!, CHANNELS_LAST),
   ),
-  MaxPool3DGrad: kernel<'dy' | 'input' | 'output', MaxPool3DAttrs>(
-    (b, { dy, input }, attributes) => maxPoolGradient(b, dy, input, poolWindows(input.shape, attributes)),
-    'the gradient is that of what was computed; eager loses part of it where windows overlap at padding',
+  MaxPool3DGrad: kernel<'dy' | 'input' | 'output', MaxPool3DAttrs>((b, { dy, input }, attributes) =>
+    maxPoolGradient(b, dy, input, poolWindows(input.shape, attributes)),
   ),
 } satisfies { readonly [Name in NameIn<'volume'>]: Kernel };
