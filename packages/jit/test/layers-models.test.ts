@@ -309,6 +309,36 @@ test('shuffles and drops alike in distribution: the final losses of eager and co
   expect(Math.abs(mean(eager) - mean(ours))).toBeLessThan(5 * error); // fails once in 10⁶ where they are alike
 });
 
+test('a learning rate that a callback changes is followed', async () => {
+  const [eager, ours] = compiledAlike(cases['dense, batch norm']!);
+  const { x, y } = dataOf(cases['dense, batch norm']!);
+  const compiled = compileModel(ours);
+  const args = (model: tf.LayersModel) => ({
+    epochs: 4,
+    batchSize: BATCH,
+    shuffle: false,
+    verbose: 0 as const,
+    callbacks: {
+      onEpochEnd: async (epoch: number) =>
+        (model.optimizer as tf.SGDOptimizer).setLearningRate(0.1 / (1 + epoch)),
+    },
+  });
+  const [want, got] = [await eager.fit(x, y, args(eager)), await compiled.fit(x as tf.Tensor, y, args(ours))];
+  expectSame(got.history.loss as number[], want.history.loss as number[], 'loss');
+  compiled.dispose();
+});
+
+test('a model with a stateful layer is refused', () => {
+  const model = chain(
+    layers.lstm({ units: 2, stateful: true, batchInputShape: [4, 3, 2] }),
+    layers.dense({ units: 1 }),
+  );
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  expect(() => compileModel(model)).toThrow(
+    /compileModel: a layer of 'sequential_\d+' keeps state from batch to batch/,
+  );
+});
+
 test('a model that was never compiled is refused', () => {
   const model = chain(layers.dense({ units: 1, inputShape: [2] }));
   expect(() => compileModel(model)).toThrow(

@@ -40,7 +40,7 @@ export interface CompiledModel {
  * up to rounding; with them they are alike in distribution. Weights, the optimizer's slots and the statistics of batch
  * norm are the model's own before and after each call, so that eager and compiled calls may follow each other.
  *
- * Settings of the optimizer are those of the first call per batch size: call `compileModel` again after changing one.
+ * A program is compiled at the first call per batch size, and again after a setting of the optimizer has changed.
  *
  * @throws JitError when the model has not been compiled, or uses what has no lowering
  * @example
@@ -65,6 +65,12 @@ export function compileModel(model: LayersModel, options: CompileModelOptions = 
   }
   // A sequential model hands everything on to a model inside.
   const inner = internals.model ?? internals;
+  if (inner.stateful) {
+    throw new JitError(
+      `compileModel: a layer of '${model.name}' keeps state from batch to batch (stateful: true), which no weight holds: ` +
+        'train it eagerly, or write the state as a tf.Variable for compileVariables',
+    );
+  }
   const programs = new ModelPrograms(inner, options);
   return {
     fit: async (x, y, args = {}) => {

@@ -10,7 +10,9 @@ import type { FitLoopArguments } from './fit-loop.ts';
 /** What is used of a layers model beyond its published types. */
 export interface LayersModelInternals {
   readonly name: string;
-  readonly optimizer_?: unknown;
+  readonly optimizer_?: { getConfig(): object };
+  /** Whether a layer keeps state from batch to batch. */
+  readonly stateful: boolean;
   /** The model inside a sequential one. */
   readonly model?: LayersModelInternals;
   stopTraining_: boolean;
@@ -32,7 +34,7 @@ type BatchProgram = VariableProgram<Rows, Data, Tensor[]>;
 export class ModelPrograms {
   readonly #model: LayersModelInternals;
   readonly #options: CompileModelOptions;
-  readonly #programs = new Map<string, Promise<BatchProgram>>();
+  readonly #programs = new Map<string, { settings: string; program: Promise<BatchProgram> }>();
 
   constructor(model: LayersModelInternals, options: CompileModelOptions) {
     this.#model = model;
@@ -66,7 +68,7 @@ export class ModelPrograms {
 
   /** Frees all programs. */
   dispose(): void {
-    for (const program of this.#programs.values()) void program.then((compiled) => compiled.dispose());
+    for (const { program } of this.#programs.values()) void program.then((compiled) => compiled.dispose());
     this.#programs.clear();
   }
 
@@ -99,8 +101,11 @@ export class ModelPrograms {
   #program(kind: 'train' | 'test', size: number, resident: Data, count: number): Promise<BatchProgram> {
     const form = Object.entries(resident).map(([i, { dtype, shape }]) => `${i}:${dtype}[${shape}]`);
     const key = `${kind} ${size} ${form.join(' ')}`;
+    // A learning rate that a schedule changes is a constant of the program: the old one goes.
+    const settings = kind === 'train' ? JSON.stringify(this.#model.optimizer_?.getConfig()) : '';
     const known = this.#programs.get(key);
-    if (known) return known;
+    if (known?.settings === settings) return known.program;
+    void known?.program.then((compiled) => compiled.dispose());
     const model = this.#model;
     const step = ({ rows }: { rows: Tensor }, all: Record<string, Tensor>) => {
       const batch = Array.from({ length: count }, (_, i) =>
@@ -117,7 +122,7 @@ export class ModelPrograms {
       resident,
     }) as unknown as Promise<BatchProgram>;
     program.catch(() => this.#programs.delete(key));
-    this.#programs.set(key, program);
+    this.#programs.set(key, { settings, program });
     return program;
   }
 }

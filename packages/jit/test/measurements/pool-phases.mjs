@@ -12,7 +12,8 @@ const RUNS = 15;
 const STEPS = 5;
 
 const step = (filter, x) => {
-  const loss = (weights) => tf.mean(tf.square(tf.avgPool(tf.tanh(tf.conv2d(x, weights, 1, 'valid')), 2, 2, 'valid')));
+  const loss = (weights) =>
+    tf.mean(tf.square(tf.avgPool(tf.tanh(tf.conv2d(x, weights, 1, 'valid')), 2, 2, 'valid')));
   const { value, grad } = tf.valueAndGrad(loss)(filter);
   return [tf.sub(filter, tf.mul(grad, 0.01)), value];
 };
