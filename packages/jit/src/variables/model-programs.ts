@@ -68,7 +68,7 @@ export class ModelPrograms {
 
   /** Frees all programs. */
   dispose(): void {
-    for (const { program } of this.#programs.values()) void program.then((compiled) => compiled.dispose());
+    for (const { program } of this.#programs.values()) free(program);
     this.#programs.clear();
   }
 
@@ -105,7 +105,7 @@ export class ModelPrograms {
     const settings = kind === 'train' ? JSON.stringify(this.#model.optimizer_?.getConfig()) : '';
     const known = this.#programs.get(key);
     if (known?.settings === settings) return known.program;
-    void known?.program.then((compiled) => compiled.dispose());
+    if (known) free(known.program);
     const model = this.#model;
     const step = ({ rows }: { rows: Tensor }, all: Record<string, Tensor>) => {
       const batch = Array.from({ length: count }, (_, i) =>
@@ -125,6 +125,14 @@ export class ModelPrograms {
     this.#programs.set(key, { settings, program });
     return program;
   }
+}
+
+/** One that did not compile has said so where it was asked for. */
+function free(program: Promise<BatchProgram>): void {
+  void program.then(
+    (compiled) => compiled.dispose(),
+    () => undefined,
+  );
 }
 
 /** Indices in runs of a length; the last may be shorter. */
