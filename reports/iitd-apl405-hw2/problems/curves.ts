@@ -1,7 +1,7 @@
 // Curves of training and test over iterations, and pictures of test images with predicted labels. Computes no statistics.
 
 import type { ImageDataset } from '@trialbook/datasets';
-import { type BoundResults, imageGrid, lineWithBand } from '@trialbook/report';
+import { type BoundResults, learningCurves, predictedImages } from '@trialbook/report';
 import type { ClassifierMetric, ShownImages } from '../experiments/classifier-run.ts';
 
 /** Results of a trained classifier, of any arms. */
@@ -15,7 +15,7 @@ const AXES = {
 /** One arm of a figure of curves. */
 export interface DrawnArm<Arm extends string> {
   readonly arm: Arm;
-  /** In front of "training" and "test"; nothing where the figure has one arm. */
+  /** Needed where the figure has several arms. */
   readonly label?: string;
   /** Draws the test curve only. */
   readonly testOnly?: boolean;
@@ -32,31 +32,19 @@ export function trainingCurves<Arm extends string>(
   every: number,
   { log = false }: { readonly log?: boolean } = {},
 ) {
-  const rows = arms.flatMap(({ arm, label, testOnly = false }) =>
-    (testOnly ? ['test'] : ['training', 'test']).flatMap((part) => {
-      const curve = label === undefined ? part : testOnly ? label : `${label}, ${part}`;
-      const series = `${part === 'test' ? 'test' : 'train'}${what}`;
-      const { length } = ours.arm(arm).completed[0]?.series[series] ?? [];
-      if (length === 0) return [];
-      const at = Array.from({ length }, (_, point) => (point + 1) * every);
-      return ours
-        .arm(arm)
-        .band(series, at)
-        .map((point) => ({ ...point, curve }));
-    }),
+  const band = (arm: Arm, series: string) => {
+    const { length } = ours.arm(arm).completed[0]?.series[series] ?? [];
+    const at = Array.from({ length }, (_, point) => (point + 1) * every);
+    return length === 0 ? [] : ours.arm(arm).band(series, at);
+  };
+  return learningCurves(
+    arms.map(({ arm, label = '', testOnly = false }) => ({
+      label,
+      ...(!testOnly && { train: band(arm, `train${what}`) }),
+      test: band(arm, `test${what}`),
+    })),
+    { xAxis: { title: 'Iteration' }, yAxis: { ...AXES[what], ...(log && { scale: 'log' as const }) } },
   );
-  const foot = log ? Math.min(...rows.map(({ mean }) => mean)) : Number.NEGATIVE_INFINITY;
-  const drawn = rows.map((row) => ({ ...row, low: Math.max(row.low, foot) })); // a log axis has no place for 0
-  return lineWithBand(drawn, {
-    x: 'x',
-    y: 'mean',
-    low: 'low',
-    high: 'high',
-    series: 'curve',
-    xAxis: { title: 'Iteration' },
-    yAxis: { ...AXES[what], ...(log && { scale: 'log' as const }) },
-    points: false,
-  });
 }
 
 /** The test images of the first trial with the labels that the network gives them, wrong ones marked. */
@@ -69,10 +57,15 @@ export function predictedDigits<Arm extends string>(
   const size = test.height * test.width;
   const images = [...rows].map((row, i) => ({
     pixels: test.images.subarray(row * size, (row + 1) * size),
-    label: classNames[predicted[i]!]!,
-    wrong: predicted[i] !== test.labels[row],
+    actual: test.labels[row]!,
+    predicted: predicted[i]!,
   }));
-  return imageGrid(images, { columns: 10, imageWidth: test.width, imageHeight: test.height });
+  return predictedImages(images, {
+    columns: 10,
+    imageWidth: test.width,
+    imageHeight: test.height,
+    classes: classNames,
+  });
 }
 
 /** How many of the test images shown are classified wrongly. */

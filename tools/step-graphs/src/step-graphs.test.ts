@@ -2,7 +2,7 @@
 // the jit shows here what it changes. Where it should: `vitest run -u`, and say in the commit which results it moves.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Experiment } from '@trialbook/trials';
 import { describe, expect, test, vi } from 'vitest';
 import { graphsOfArm } from './dry-run.ts';
@@ -28,6 +28,7 @@ async function reports(): Promise<Report[]> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
     const file = new URL(`${entry.name}/package.json`, folder);
+    if (!existsSync(file)) continue; // written reports: reports/dist
     const { trialbook } = JSON.parse(readFileSync(file, 'utf8')) as { trialbook?: { report?: string } };
     if (trialbook?.report === undefined) continue;
     const module = (await import(/* @vite-ignore */ new URL(trialbook.report, file).href)) as {

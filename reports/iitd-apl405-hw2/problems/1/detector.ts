@@ -1,8 +1,19 @@
 // Question 1: the weights of the hand-made network, drawn and printed, and how often it and the obvious one are wrong.
 
-import { type BoundResults, count, defineProblem, md, type Source, table, text } from '@trialbook/report';
+import {
+  type BoundResults,
+  count,
+  defineProblem,
+  figure,
+  md,
+  networkDiagram,
+  type Source,
+  table,
+  text,
+} from '@trialbook/report';
 import {
   CLOSE_GAP,
+  DETECTORS,
   type DetectorArm,
   type DetectorMetric,
   descendingDetector,
@@ -12,6 +23,8 @@ import {
 } from '../../experiments/descending-detector.ts';
 
 type Results = BoundResults<DetectorArm, DetectorMetric>;
+
+const SUBSCRIPTS = '₁₂₃₄₅';
 
 export const detectorProblem = defineProblem({
   id: 'detector',
@@ -35,6 +48,7 @@ export const detectorProblem = defineProblem({
           .every((wrong) => wrong === 0),
       ),
       checks: checksTable(ours, arms, scale),
+      network: networkFigure(),
     };
   },
 });
@@ -88,5 +102,34 @@ function checksTable(
         cell: ({ metric }) => count(arms.obvious[metric].wrong, { show: 'value' }),
       },
     ],
+  });
+}
+
+function networkFigure() {
+  const [hidden, output] = DETECTORS.violations;
+  const byInput = (weights: readonly (readonly number[])[]) =>
+    weights[0]!.map((_, input) => weights.map((row) => row[input]!));
+  return figure({
+    id: 'detector-network',
+    caption: md`The network with its weights on the lines and its biases in the units. Weights of zero are thin.`,
+    alt: md`Five inputs, four hidden units and one output. Hidden unit i has the weight −1 from input i and 1 from input i + 1; the output has −1 from every hidden unit; all biases are 0.`,
+    from: [],
+    chart: networkDiagram(
+      Array.from({ length: LENGTH }, (_, input) => `x${SUBSCRIPTS[input]}`),
+      [
+        {
+          units: hidden.weights.map((_, unit) => `h${SUBSCRIPTS[unit]}`),
+          weights: byInput(hidden.weights),
+          biases: hidden.biases,
+          activation: 'fires at z ≥ 0',
+        },
+        {
+          units: ['y'],
+          weights: byInput(output.weights),
+          biases: output.biases,
+          activation: 'fires at z ≥ 0',
+        },
+      ],
+    ),
   });
 }

@@ -1,6 +1,15 @@
 // Question 2: a YES or NO for every place of a weight about a silent unit, beside what automatic differentiation finds.
 
-import { type BoundResults, defineProblem, md, percent, table, text } from '@trialbook/report';
+import {
+  type BoundResults,
+  computationGraph,
+  defineProblem,
+  figure,
+  md,
+  percent,
+  table,
+  text,
+} from '@trialbook/report';
 import {
   GUARANTEED,
   nonZeroShare,
@@ -37,6 +46,7 @@ export const gradientsProblem = defineProblem({
         ? shares.every((share) => share === 0)
         : shares.every((share) => share > 0);
     }),
+    network: networkFigure(),
     places: table({
       id: 'relu-places',
       caption: md`Whether the derivative by a weight is guaranteed to be zero when $h_1$ receives ${text('−1')}, by the place of the weight; and in how many of the random networks it was not exactly zero, with $h_1$ at ${text('−1')} and, as a control, at ${text('+1')}.`,
@@ -71,4 +81,34 @@ function shareOf(
 
 function sharesOf(ours: BoundResults<'silent' | 'active', ReluMetric>, arm: 'silent' | 'active') {
   return Object.fromEntries(places.map((place) => [place, ours.arm(arm).mean(nonZeroShare(place))]));
+}
+
+/** The figure that we assume, w₁ to w₃ where they stand. */
+function networkFigure() {
+  const unit = (id: string, label: string) => ({ id, label }) as const;
+  return figure({
+    id: 'relu-network',
+    caption: md`The network that we assume. The unit $h_1$ is silent; the other weights have no name.`,
+    alt: md`An input x leads to the units g₁ and g₂, with w₃ on the way to g₂. g₁ leads to h₁ alone. g₂ leads to h₁, with w₂ on the way, and to h₂. Both h₁, with w₁ on the way, and h₂ lead to the output ŷ.`,
+    from: [],
+    chart: computationGraph(
+      [
+        { id: 'x', label: 'x', kind: 'input' },
+        unit('g1', 'g₁'),
+        unit('g2', 'g₂'),
+        { id: 'h1', label: 'h₁', shape: 'receives −1' },
+        unit('h2', 'h₂'),
+        { id: 'y', label: 'ŷ', kind: 'output' },
+      ],
+      [
+        { from: 'x', to: 'g1' },
+        { from: 'x', to: 'g2', label: 'w₃' },
+        { from: 'g1', to: 'h1' },
+        { from: 'g2', to: 'h1', label: 'w₂' },
+        { from: 'g2', to: 'h2' },
+        { from: 'h1', to: 'y', label: 'w₁' },
+        { from: 'h2', to: 'y' },
+      ],
+    ),
+  });
 }

@@ -61,7 +61,7 @@ export const adamProblem = defineProblem({
           ours,
           [
             { arm: 'xiii', label: 'Adam' },
-            { arm: 'xiii-sgd', label: 'gradient descent, test', testOnly: true },
+            { arm: 'xiii-sgd', label: 'gradient descent', testOnly: true },
           ],
           'Accuracy',
           evaluateEvery,
@@ -83,7 +83,7 @@ export const adamProblem = defineProblem({
       }),
       images: figure({
         id: 'fnn-xiv-images',
-        caption: md`The random test images of question 4 (i) with the labels of this network in the first trial; wrong labels are red, with a cross.`,
+        caption: md`The same random test images as for softmax regression, with the labels of this network in the first trial; wrong ones are red, with a cross and the right label.`,
         alt: md`Handwritten digits in rows, a predicted label under each; nearly all are right.`,
         from: [ours, 'mnist'],
         chart: predictedDigits(ours, 'xiv', digits),

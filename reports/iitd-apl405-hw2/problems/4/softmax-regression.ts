@@ -61,7 +61,7 @@ export const softmaxRegressionProblem = defineProblem({
       }),
       images: figure({
         id: 'fnn-i-images',
-        caption: md`Random test images with the labels that softmax regression gives them in the first trial; wrong labels are red, with a cross.`,
+        caption: md`Random test images with the labels that softmax regression gives them in the first trial; wrong ones are red, with a cross and the right label.`,
         alt: md`Handwritten digits in rows, a predicted label under each; most are right.`,
         from: [ours, 'mnist'],
         chart: predictedDigits(ours, 'i', digits),

@@ -67,7 +67,7 @@ export const twoLayersProblem = defineProblem({
           ours,
           [
             { arm: 'v', label: 'two layers' },
-            { arm: 'i', label: 'softmax regression, test', testOnly: true },
+            { arm: 'i', label: 'softmax regression', testOnly: true },
           ],
           'Accuracy',
           scale.evaluateEvery,

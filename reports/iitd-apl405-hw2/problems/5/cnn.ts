@@ -12,6 +12,7 @@ import {
   percent,
   table,
   text,
+  trialDots,
   verdict,
 } from '@trialbook/report';
 import {
@@ -110,9 +111,23 @@ export const cnnProblem = defineProblem({
           evaluateEvery,
         ),
       }),
+      trialsFigure: figure({
+        id: 'cnn-trials',
+        caption: md`Test accuracy of every training: a dot each, with mean and 95 % interval below.`,
+        alt: md`Dots of test accuracy in a row per network. The means: ${text(CNN_ARMS.map((arm) => `${LABELS[arm]} ${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value' }).text}`).join('; '))}.`,
+        from: [ours],
+        chart: trialDots(
+          CNN_ARMS.map((arm) => ({
+            label: LABELS[arm],
+            values: ours.arm(arm).values('testAccuracy'),
+            lost: ours.arm(arm).diverged.value,
+          })),
+          { axis: { title: 'Test accuracy', format: '.1%' } },
+        ),
+      }),
       images: figure({
         id: 'cnn-images',
-        caption: md`Random test images with the labels of the network of (iii) in the first trial; wrong labels are red, with a cross.`,
+        caption: md`Random test images with the labels of the network of (iii) in the first trial; wrong ones are red, with a cross and the right label.`,
         alt: md`Handwritten digits in rows, a predicted label under each; nearly all are right.`,
         from: [ours, 'mnist'],
         chart: predictedDigits(ours, 'iii', digits),
