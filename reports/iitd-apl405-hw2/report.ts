@@ -10,6 +10,7 @@ import { detectorProblem } from './problems/1/detector.ts';
 import { gradientsProblem } from './problems/2/gradients.ts';
 import { backpropProblem } from './problems/3/backprop.ts';
 import { adamProblem } from './problems/4/adam.ts';
+import { allNetworksProblem } from './problems/4/all-networks.ts';
 import { fiveLayersProblem } from './problems/4/five-layers.ts';
 import { softmaxRegressionProblem } from './problems/4/softmax-regression.ts';
 import { twoLayersProblem } from './problems/4/two-layers.ts';
@@ -47,6 +48,7 @@ export const report = defineReport({
     twoLayersProblem,
     fiveLayersProblem,
     adamProblem,
+    allNetworksProblem,
     cnnProblem,
   ],
   data: ['mnist'],

@@ -8,7 +8,7 @@ it('prints the weights that are checked', () => {
   const [hiddenWeights, hiddenBiases, outputWeights] = [
     ...text.matchAll(/\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}/g),
   ].map(([, rows]) => rows!.split('\\\\').map((row) => row.split('&').map(Number)));
-  const outputBias = Number(/b\^\{\(2\)\} = (-?\d+)\n/.exec(text)?.[1]);
+  const outputBias = Number(/b\^\{\(2\)\} &= (-?\d+)\n/.exec(text)?.[1]);
   const [hidden, output] = DETECTORS.violations;
   const plain = (rows: readonly (readonly number[])[]) => rows.map((row) => row.map((value) => value + 0));
   expect(hiddenWeights).toEqual(plain(hidden.weights));

@@ -49,8 +49,8 @@ export const backpropProblem = defineProblem({
       from: [ours],
       rows: sizes,
       columns: [
-        { header: md`$N$`, cell: (size) => text(SIZES[size].n), align: 'end', rowHeader: true },
-        { header: md`$K$`, cell: (size) => text(SIZES[size].k), align: 'end' },
+        { header: md`Numbers $N$`, cell: (size) => text(SIZES[size].n), align: 'end', rowHeader: true },
+        { header: md`Units $K$`, cell: (size) => text(SIZES[size].k), align: 'end' },
         {
           header: 'From central differences (float64)',
           cell: (size) => powerOfTen(extreme(ours, size, 'handVsDifferences', Math.max)),

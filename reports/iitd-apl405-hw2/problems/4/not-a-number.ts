@@ -4,6 +4,7 @@ import { type Estimate, md, table, text, verdict } from '@trialbook/report';
 import type { NotANumber } from '../../experiments/classifier-run.ts';
 import { FNN_ARMS, FNN_SETTINGS, type FnnArm } from '../../experiments/mnist-fnn.ts';
 import type { Classifier } from '../curves.ts';
+import { FNN_LABELS } from './all-networks.ts';
 
 /** The arm in which the sheet's loss is trained longest, and its twin with logits. */
 const LONGEST: FnnArm = 'xiv-softmax-then-log';
@@ -63,7 +64,7 @@ export function notANumber(ours: Classifier<FnnArm>) {
       from: [ours],
       rows: [...TWO_STEP, ...LOGITS],
       columns: [
-        { header: 'Arm', cell: (arm) => text(arm) },
+        { header: 'Network', cell: (arm) => FNN_LABELS[arm] },
         {
           header: 'Loss on',
           cell: (arm) => (FNN_SETTINGS[arm].loss === 'logits' ? 'logits' : 'log of softmax'),

@@ -56,6 +56,8 @@ export const twoLayersProblem = defineProblem({
         whole: compared(ours.difference('vi-750', 'vi-10', 'testAccuracy')),
         upper: compared(ours.difference('vi-750', 'v', 'testAccuracy')),
         lower: compared(ours.difference('v', 'vi-10', 'testAccuracy')),
+        anyLost: lostIn(ours) > 0,
+        lost: ours.fact('lostByWidth', lostIn(ours), 'count'),
       },
       zero: zeroStart(ours),
       curves: figure({
@@ -118,6 +120,11 @@ export const twoLayersProblem = defineProblem({
     };
   },
 });
+
+/** Trainings of all widths that lost their numbers. */
+function lostIn(ours: Classifier<FnnArm>): number {
+  return WIDTHS.reduce((sum, { arm }) => sum + ours.arm(arm).diverged.value, 0);
+}
 
 /** What a zero start comes to: accuracy, and whether the hidden units stay equal. */
 function zeroStart(ours: Classifier<FnnArm>) {
