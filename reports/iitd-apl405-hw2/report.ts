@@ -17,7 +17,6 @@ import { twoLayersProblem } from './problems/4/two-layers.ts';
 import { cnnProblem } from './problems/5/cnn.ts';
 import { dataProblem } from './problems/data.ts';
 import { sheetProblem } from './problems/sheet.ts';
-import { references } from './references.ts';
 
 export const report = defineReport({
   id: 'iitd-apl405-hw2',
@@ -52,5 +51,5 @@ export const report = defineReport({
     cnnProblem,
   ],
   data: ['mnist'],
-  references,
+  references: 'references.bib',
 });

@@ -35,7 +35,11 @@ export function trainingCurves<Arm extends string>(
   const band = (arm: Arm, series: string) => {
     const { length } = ours.arm(arm).completed[0]?.series[series] ?? [];
     const at = Array.from({ length }, (_, point) => (point + 1) * every);
-    return length === 0 ? [] : ours.arm(arm).band(series, at);
+    if (length === 0) return [];
+    const points = ours.arm(arm).band(series, at);
+    if (what === 'Loss') return points;
+    // The interval of few trials can leave what a share can be.
+    return points.map((point) => ({ ...point, low: Math.max(0, point.low), high: Math.min(1, point.high) }));
   };
   return learningCurves(
     arms.map(({ arm, label = '', testOnly = false }) => ({

@@ -60,27 +60,31 @@ export function notANumber(ours: Classifier<FnnArm>) {
     goneWithLogits: lost(LOGITS).length === 0,
     table: table({
       id: 'fnn-nan',
-      caption: md`Trainings whose loss stopped being a number.`,
+      caption: md`Trainings whose loss stopped being a number, and the iteration in which it was first none.`,
       from: [ours],
-      rows: [...TWO_STEP, ...LOGITS],
+      rows: [
+        { what: 'log of softmax', arms: shorter },
+        { what: 'log of softmax, longer', arms: [LONGEST] },
+        { what: 'logits', arms: LOGITS },
+      ],
       columns: [
-        { header: 'Network', cell: (arm) => FNN_LABELS[arm] },
-        {
-          header: 'Loss on',
-          cell: (arm) => (FNN_SETTINGS[arm].loss === 'logits' ? 'logits' : 'log of softmax'),
-        },
-        { header: 'Trainings', cell: (arm) => text(ours.arm(arm).records.length), align: 'end' },
-        { header: 'NaN', cell: (arm) => text(reportsOf(ours, arm).length), align: 'end' },
-        {
-          header: 'First in iteration',
-          cell: (arm) => {
-            const at = reportsOf(ours, arm).map(({ iteration }) => text(iteration).text);
-            return at.length === 0 ? null : at.join(', ');
-          },
-        },
+        { header: 'Loss on', cell: ({ what }) => what },
+        { header: 'Networks', cell: ({ arms }) => text(arms.length), align: 'end' },
+        { header: 'Trainings', cell: ({ arms }) => text(all(arms)), align: 'end' },
+        { header: 'Lost', cell: ({ arms }) => text(lost(arms).length), align: 'end' },
+        { header: 'Which, in iteration', cell: ({ arms }) => whichLost(ours, arms) },
       ],
     }),
   };
+}
+
+/** Networks that lost trainings with the iterations, such as `(vi) 750 units: 4`. */
+function whichLost(ours: Classifier<FnnArm>, arms: readonly FnnArm[]): string | null {
+  const named = arms.flatMap((arm) => {
+    const at = reportsOf(ours, arm).map(({ iteration }) => text(iteration).text);
+    return at.length === 0 ? [] : [`${FNN_LABELS[arm]}: ${at.join(', ')}`];
+  });
+  return named.length === 0 ? null : named.join('; ');
 }
 
 function reportsOf(ours: Classifier<FnnArm>, arm: FnnArm): NotANumber[] {
