@@ -173,7 +173,7 @@ export async function trainClassifier(
   }
   const scored = { model, params, state, loss: softmaxCrossEntropy(), metrics: [accuracy()], engine };
   const onTrain = await evaluate({ ...scored, data: digits.train });
-  const onTest = await evaluate({ ...scored, data: digits.test });
+  const onTest = history.at(-1)!.validation!; // after the last step, on all test images
   const inputs = scalePixels(takeRows(mnist.test, digits.shownRows).images);
   const outputs = await predict({ model, params, state, inputs, engine });
   const shown: ShownImages = {
@@ -184,9 +184,9 @@ export async function trainClassifier(
     outcome: {
       status: 'completed',
       metrics: {
-        testAccuracy: onTest.scores.accuracy!,
+        testAccuracy: onTest.accuracy!,
         trainAccuracy: onTrain.scores.accuracy!,
-        testLoss: onTest.scores.loss,
+        testLoss: onTest.cost!,
         trainLoss: onTrain.scores.loss,
         parameters: model.parameterCount,
         ...batchNoise(batches.accuracy, scale),

@@ -54,7 +54,6 @@ export const allNetworksProblem = defineProblem({
       label: (arm) => FNN_LABELS[arm],
       metrics: [
         { metric: 'testAccuracy', title: 'Test accuracy', format: percent },
-        { metric: 'trainAccuracy', title: 'Training accuracy', format: percent },
         { metric: 'testLoss', title: 'Test cost', format: decimal },
       ],
     }),
