@@ -104,7 +104,7 @@ export const twoLayersProblem = defineProblem({
           [
             { arm: 'v', label: 'random start', testOnly: true },
             { arm: 'vii', label: 'zero start', testOnly: true },
-            { arm: 'vii-equal', label: 'zero start, units kept equal', testOnly: true },
+            { arm: 'vii-equal', label: 'kept equal', testOnly: true },
           ],
           'Accuracy',
           scale.evaluateEvery,
