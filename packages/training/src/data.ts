@@ -3,6 +3,7 @@
 import { type HostTensor, hostTensor, sizeOf } from '@trialbook/jit';
 import type { Model } from '@trialbook/models';
 import { TrainingError } from './errors.ts';
+import type { Loss } from './losses/loss.ts';
 
 /** Examples to train on or to evaluate. Give labels or targets. */
 export interface Examples {
@@ -30,13 +31,15 @@ export interface PlacedExamples {
  * Brings examples into the form of a model.
  *
  * @param trials - number of stacked trials, undefined for a single network
- * @throws TrainingError that says which array, how many numbers it needs and how many it has
+ * @param loss - what the targets are for; left out where none is computed
+ * @throws TrainingError that says which array, how many numbers it needs and how many it has, or what the loss refuses
  */
 export function placeExamples(
   where: string,
   model: Model,
   examples: Examples,
   trials: number | undefined,
+  loss?: Loss,
 ): PlacedExamples {
   const { inputs, labels, targets, perTrial = false } = examples;
   if (perTrial && trials === undefined) {
@@ -56,9 +59,14 @@ export function placeExamples(
       `${where}: give either labels or targets; got ${labels === undefined ? 'neither' : 'both'}`,
     );
   }
+  const placed = labels
+    ? placeLabels(where, model, labels, rows)
+    : placeTargets(where, model, targets!, rows);
+  const refused = loss?.refuses?.(placed, sizeOf(model.outputShape));
+  if (refused !== undefined) throw new TrainingError(`${where}: for the loss '${loss!.name}', ${refused}`);
   return {
     inputs: hostTensor(inputs, [rows, ...model.inputShape]),
-    targets: labels ? placeLabels(where, model, labels, rows) : placeTargets(where, model, targets!, rows),
+    targets: placed,
     count: rows / sets,
     rowsPerTrial: perTrial ? rows / sets : 0,
   };

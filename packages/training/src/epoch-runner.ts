@@ -59,7 +59,7 @@ export class EpochRunner {
     this.#stacked = stacked;
     this.#carry = carry;
     const trials = stacked ? seeds.length : undefined;
-    this.#data = placeExamples('train', options.model, options.data.train, trials);
+    this.#data = placeExamples('train', options.model, options.data.train, trials, options.loss);
     this.#batchSize = Math.min(options.batchSize, this.#data.count);
     const perEpoch = this.#plan().steps;
     this.totalSteps = options.steps ?? options.epochs! * perEpoch;

@@ -85,7 +85,7 @@ export async function compileEvaluation(
   options: EvaluateOptions,
 ): Promise<CompiledEvaluation> {
   const { model, loss, metrics = [], trials } = options;
-  const placed = placeExamples('evaluate', model, options.data, trials);
+  const placed = placeExamples('evaluate', model, options.data, trials, loss);
   const step: Step = (carry, input, resident) => {
     const { params, state } = carry as { params: TensorParameters; state: TensorParameters };
     const { inputs, targets } = gatherBatch(input, resident);

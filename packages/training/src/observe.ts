@@ -47,7 +47,7 @@ export interface ObserveOptions extends TrainedModel {
  */
 export async function observe(options: ObserveOptions): Promise<Readonly<Record<string, HostTree>>> {
   const { model, loss, probes, trials, key = [0, 0] } = options;
-  const placed = placeExamples('observe', model, options.data, trials);
+  const placed = placeExamples('observe', model, options.data, trials, loss);
   const stay = {
     name: 'none',
     init: () => ({}),

@@ -2,6 +2,7 @@
 
 import { tf } from '../tensorflow.ts';
 import { type Loss, meanOverUnits, requireSameShape } from './loss.ts';
+import { firstMisfit } from './target-range.ts';
 
 /**
  * Binary cross-entropy on logits: max(z, 0) − z·y + log(1 + e^(−|z|)), meaned over units; finite for every finite z.
@@ -12,6 +13,13 @@ import { type Loss, meanOverUnits, requireSameShape } from './loss.ts';
 export function binaryCrossEntropy(): Loss {
   return {
     name: 'binary cross-entropy',
+    refuses: (targets) =>
+      firstMisfit(
+        targets,
+        (value) => value >= 0 && value <= 1,
+        'probabilities in [0, 1]',
+        'Write (label + 1) / 2 for labels −1 and +1; for several classes take softmaxCrossEntropy.',
+      ),
     perExample: (logits, targets) => {
       requireSameShape('binaryCrossEntropy', logits, targets);
       return meanOverUnits(logisticLoss(logits, targets));

@@ -1,6 +1,7 @@
 // What a loss is: a pure function from outputs and targets to one number per example. Holds no loss itself.
 
 import type { Tensor } from '@tensorflow/tfjs';
+import type { HostTensor } from '@trialbook/jit';
 
 /** A loss. Pure and traceable: it reads no values and branches on shapes only. */
 export interface Loss {
@@ -14,6 +15,14 @@ export interface Loss {
    * @returns [batch] or [trials, batch]
    */
   perExample(outputs: Tensor, targets: Tensor): Tensor;
+  /**
+   * What is wrong with these targets for this loss, in words that end with what to do; nothing when they fit. Asked once, before
+   * the first step, because a step can read no value. Default: all fit.
+   *
+   * @param targets - all of them: class numbers, int32 [rows], or values, float32 [rows, ...units]
+   * @param units - how many numbers the model returns for an example
+   */
+  refuses?(targets: HostTensor, units: number): string | undefined;
 }
 
 /** Refuses targets that are not of the outputs' shape, before a broadcast hides it. */

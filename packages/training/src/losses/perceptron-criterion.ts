@@ -2,6 +2,7 @@
 
 import { tf } from '../tensorflow.ts';
 import { type Loss, meanOverUnits, requireSameShape } from './loss.ts';
+import { firstMisfit } from './target-range.ts';
 
 /**
  * The perceptron criterion max{0, −y·s} of a score s and a label y ∈ {−1, +1}, meaned over units.
@@ -35,6 +36,13 @@ export function hingeLoss({ margin = 1 }: { readonly margin?: number } = {}): Lo
 function marginLoss(name: string, margin: number): Loss {
   return {
     name,
+    refuses: (labels) =>
+      firstMisfit(
+        labels,
+        (label) => label === 1 || label === -1,
+        '−1 or +1',
+        'Write 2 · label − 1 for labels 0 and 1.',
+      ),
     perExample: (scores, labels) => {
       requireSameShape(name, scores, labels);
       return meanOverUnits(tf.relu(tf.sub(margin, tf.mul(scores, labels))));

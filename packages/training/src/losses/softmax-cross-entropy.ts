@@ -3,6 +3,7 @@
 import { tf } from '../tensorflow.ts';
 import { targetDistribution } from './class-targets.ts';
 import type { Loss } from './loss.ts';
+import { noDistribution } from './target-range.ts';
 
 /**
  * Softmax cross-entropy on logits: −Σ_k t_k·log softmax(z)_k with log softmax(z) = z − max z − log Σ exp(z − max z),
@@ -22,6 +23,7 @@ import type { Loss } from './loss.ts';
 export function softmaxCrossEntropy(): Loss {
   return {
     name: 'softmax cross-entropy',
+    refuses: noDistribution,
     perExample: (logits, targets) => {
       const distribution = targetDistribution('softmaxCrossEntropy', logits, targets);
       return crossEntropyOfLogits(logits, distribution);

@@ -3,6 +3,7 @@
 import { tf } from '../tensorflow.ts';
 import { targetDistribution } from './class-targets.ts';
 import type { Loss } from './loss.ts';
+import { noDistribution } from './target-range.ts';
 
 /**
  * The textbook two-step cross-entropy, −Σ_k t_k·log(softmax(z)_k), computed as written.
@@ -13,6 +14,7 @@ import type { Loss } from './loss.ts';
 export function softmaxThenLogCrossEntropy(): Loss {
   return {
     name: 'softmax, then log',
+    refuses: noDistribution,
     perExample: (logits, targets) => {
       const distribution = targetDistribution('softmaxThenLogCrossEntropy', logits, targets);
       const probabilities = tf.softmax(logits);
