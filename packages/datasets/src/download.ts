@@ -20,6 +20,13 @@ export interface DownloadOptions {
   readonly sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
   /** The longest wait for the next bytes, in milliseconds; default 10 000. */
   readonly timeoutMs?: number | undefined;
+  /** How long one attempt may take in all, in milliseconds; default 600 000. */
+  readonly deadlineMs?: number | undefined;
+  /**
+   * The least rate, in bytes per second, over any `timeoutMs` of an attempt: an address that trickles is given up as one that
+   * is silent. Default 1000.
+   */
+  readonly leastRate?: number | undefined;
   /** How often all addresses that may yet answer are tried again; default 2, after 0.5 s and 1 s. */
   readonly retries?: number | undefined;
   /** Ends the download with the signal's reason. */
@@ -89,10 +96,9 @@ class HttpError extends Error {
 class StalledError extends Error {}
 
 async function fetchBytes(url: string, maxBytes: number, options: DownloadOptions): Promise<Uint8Array> {
-  const { fetch = globalThis.fetch, timeoutMs = 10_000, onProgress } = options;
+  const { fetch = globalThis.fetch, onProgress } = options;
   const stall = new AbortController();
-  const expire = () => stall.abort(new StalledError(`no bytes for ${timeoutMs} ms`));
-  let timer = setTimeout(expire, timeoutMs);
+  const watch = watchRate(options, (why) => stall.abort(new StalledError(why)));
   try {
     const signal = options.signal ? AbortSignal.any([options.signal, stall.signal]) : stall.signal;
     const response = await fetch(url, { signal });
@@ -106,9 +112,8 @@ async function fetchBytes(url: string, maxBytes: number, options: DownloadOption
     const chunks: Uint8Array[] = [];
     let received = 0;
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      clearTimeout(timer);
-      timer = setTimeout(expire, timeoutMs);
       received += chunk.length;
+      watch.saw(received);
       if (received > maxBytes) throw new Error(`more than the ${maxBytes} bytes that the file can have`);
       chunks.push(chunk);
       onProgress?.({ url, received, total });
@@ -117,8 +122,44 @@ async function fetchBytes(url: string, maxBytes: number, options: DownloadOption
   } catch (error) {
     throw stall.signal.aborted ? stall.signal.reason : error;
   } finally {
-    clearTimeout(timer);
+    watch.end();
   }
+}
+
+/**
+ * Gives up on an attempt that is silent, trickles, or takes too long.
+ *
+ * @param giveUp - called once, with the reason
+ */
+function watchRate(
+  { timeoutMs = 10_000, deadlineMs = 600_000, leastRate = 1000 }: DownloadOptions,
+  giveUp: (why: string) => void,
+): { saw: (received: number) => void; end: () => void } {
+  let received = 0;
+  let before = 0;
+  const silent = () => giveUp(`no bytes for ${timeoutMs} ms`);
+  let silence = setTimeout(silent, timeoutMs);
+  let pace: NodeJS.Timeout | undefined; // from the first bytes on
+  const measure = () => {
+    const rate = ((received - before) / timeoutMs) * 1000;
+    before = received;
+    if (rate >= leastRate) return;
+    giveUp(`${Math.round(rate)} bytes per second over ${timeoutMs} ms; at least ${leastRate} are needed`);
+  };
+  const deadline = setTimeout(() => giveUp(`not done after ${deadlineMs} ms`), deadlineMs);
+  return {
+    saw: (now) => {
+      received = now;
+      pace ??= setInterval(measure, timeoutMs);
+      clearTimeout(silence);
+      silence = setTimeout(silent, timeoutMs);
+    },
+    end: () => {
+      clearTimeout(silence);
+      clearInterval(pace);
+      clearTimeout(deadline);
+    },
+  };
 }
 
 const GONE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);

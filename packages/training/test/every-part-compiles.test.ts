@@ -42,6 +42,7 @@ const parts: Record<string, Partial<TrainOptions>> = {
     data: { train: values },
     metrics: [training.rmse()],
   },
+  halfSquaredError: { loss: training.halfSquaredError(), data: { train: values } },
   perceptronCriterion: { loss: training.perceptronCriterion(), model: oneOutput, data: { train: signs } },
   hingeLoss: {
     loss: training.hingeLoss(),

@@ -31,9 +31,54 @@ describe('readOutcome', () => {
       'returned a metric "speed" that is not described; described: loss, accuracy',
       { loss: 1, accuracy: 1 },
     ],
+    [
+      { loss: '0.5', accuracy: 1 },
+      'failed',
+      'returned the metric "loss" as the string "0.5"; a metric is a number',
+      { accuracy: 1 },
+    ],
+    [
+      { loss: 1, accuracy: null },
+      'failed',
+      'returned the metric "accuracy" as null; a metric is a number',
+      { loss: 1 },
+    ],
+    [
+      { loss: [1], accuracy: true },
+      'failed',
+      'returned the metric "loss" as an array; a metric is a number',
+      {},
+    ],
   ])('does not take %j for completed', (metrics, status, reason, kept) => {
     expect(read({ status: 'completed', metrics })).toMatchObject({ status, reason });
     expect(read({ status: 'completed', metrics }).metrics).toEqual(kept);
+  });
+
+  it('names a bigint, and does so of a trial that says it diverged too', () => {
+    const metrics = { loss: 3n, accuracy: 1 };
+    for (const status of ['completed', 'diverged']) {
+      expect(read({ status, metrics })).toMatchObject({
+        status: 'failed',
+        reason: 'returned the metric "loss" as the bigint 3n; a metric is a number',
+        metrics: { accuracy: 1 },
+      });
+    }
+  });
+
+  it.each([
+    [['1', 2], 'with the string "1" at 0'],
+    [[1, 2n], 'with the bigint 2n at 1'],
+    [BigInt64Array.of(1n), 'as an array of bigints'],
+    ['123', 'as the string "123"'],
+    [[1, undefined], 'with undefined at 1'],
+    [{ length: 1 }, 'as an object'],
+  ])('does not take %s for a series', (loss, what) => {
+    const metrics = { loss: 1, accuracy: 1 };
+    expect(read({ status: 'completed', metrics, series: { loss, fine: [1] } })).toMatchObject({
+      status: 'failed',
+      reason: `returned the series "loss" ${what}; a series holds numbers`,
+      series: { fine: Float64Array.of(1) },
+    });
   });
 
   it('keeps what a diverged trial says, and that a failed one says nothing', () => {

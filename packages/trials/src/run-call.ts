@@ -1,7 +1,7 @@
 // Runs one call of an experiment's `run` and turns whatever happens into records. Stores nothing.
 
 import { ExperimentError } from './errors.ts';
-import type { Experiment, TrialOutcome } from './experiment.ts';
+import type { Experiment, Json, TrialOutcome } from './experiment.ts';
 import { readOutcome } from './read-outcome.ts';
 import { type CallResult, studySeeds, type TrialCall, trialSeeds } from './trial-call.ts';
 
@@ -24,7 +24,7 @@ export async function runCall(
   try {
     const outcomes = await experiment.run({
       arm: call.arm,
-      parameters: call.parameters,
+      parameters: frozen(call.parameters),
       tasks: call.trials.map((trial) => ({
         trial,
         seeds: trialSeeds(call.rootSeed, call.experiment, trial),
@@ -63,6 +63,17 @@ export function brokenCall(call: TrialCall, reason: string, durationMs = 0): Cal
     reason,
   }));
   return { records, broke: true };
+}
+
+/**
+ * A copy that cannot be changed. A run that changes what it was given would hand the changed parameters to the next trials of
+ * this thread, and so give other numbers with other numbers of workers; in a module, changing a frozen object throws.
+ */
+function frozen<Value extends Json>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, child]) => [name, frozen(child as Json)] as const);
+  const copy = Array.isArray(value) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
+  return Object.freeze(copy) as Value;
 }
 
 function dataSet(call: TrialCall, name: string): unknown {

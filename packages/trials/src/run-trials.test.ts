@@ -147,6 +147,37 @@ describe('runTrials', () => {
     expect(counts).toMatchObject({ cached: 2, run: 3 });
   });
 
+  it('hears an interruption between calls that never wait for anything', async () => {
+    const controller = new AbortController();
+    const busy = experiment('a', { x: { parameters: 1, trials: 100_000 } }, () => 1);
+    setTimeout(() => controller.abort(), 0);
+    const stopped = runTrials({ experiment: busy, ...here(), signal: controller.signal });
+    await expect(stopped).rejects.toThrow(StudyInterrupted);
+    expect(busy.calls.length).toBeLessThan(100_000);
+  });
+
+  it('hands every call parameters that nothing can change: numbers would depend on the number of workers', async () => {
+    const parameters = { rate: 1, layers: [{ units: 3 }] };
+    const changing = (change: (given: typeof parameters) => void) =>
+      experiment('a', { x: { parameters, trials: 3 } }, (context) => {
+        change(context.parameters as typeof parameters);
+        return 1;
+      });
+    const changes = [
+      (given: typeof parameters) => void Object.assign(given, { rate: 2 }),
+      (given: typeof parameters) => void Object.assign(given.layers[0]!, { units: 4 }),
+      (given: typeof parameters) => void given.layers.push({ units: 5 }),
+    ];
+    for (const change of changes) {
+      const { arms } = await runTrials({ experiment: changing(change), ...here() });
+      expect(arms.x!.records.map(({ status }) => status)).toEqual(['failed', 'failed', 'failed']);
+      expect(arms.x!.records[2]!.reason).toMatch(/^TypeError: Cannot (assign to read only|add) property/);
+    }
+    expect(parameters).toEqual({ rate: 1, layers: [{ units: 3 }] });
+    parameters.rate = 7; // what the plan gave stays the caller's
+    expect(parameters.rate).toBe(7);
+  });
+
   it('stops at a full disk; what was finished before stays', async () => {
     const store = memoryStore();
     let writes = 0;

@@ -97,6 +97,29 @@ describe('writeIdx', () => {
   it('refuses a shape that is not the array’s', () => {
     expect(() => writeIdx(new Uint8Array(5), [2, 3])).toThrow("product is the array's length 5; got [2, 3]");
   });
+
+  it.each([
+    [[2.5, 2], 'got 2.5 on axis 0'],
+    [[-1, -5], 'got -1 on axis 0'],
+    [[5, Number.NaN], 'got NaN on axis 1'],
+    [[2 ** 32, 0], 'got 4294967296 on axis 0'],
+  ])('refuses the shape %j, which the format cannot hold', (shape, found) => {
+    expect(() => writeIdx(new Uint8Array(5), shape)).toThrow(
+      `writeIdx: each size in the shape must be a whole number from 0 to 4294967295; ${found}`,
+    );
+  });
+
+  it.each([
+    [[1, 2], 'Array'],
+    [new Uint16Array(2), 'Uint16Array'],
+    [new BigInt64Array(2), 'BigInt64Array'],
+    [new DataView(new ArrayBuffer(2)), 'DataView'],
+    [undefined, 'Undefined'],
+  ])('refuses an array that the format has no type for: %#', (data, kind) => {
+    expect(() => writeIdx(data as never, [2])).toThrow(
+      `writeIdx: the data must be one of Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array; got ${kind}. Convert it first.`,
+    );
+  });
 });
 
 describe('decompress', () => {

@@ -114,16 +114,30 @@ export function readIdx(bytes: Uint8Array, options: ReadIdxOptions = {}): IdxCon
  *
  * @param data - the elements, row-major; the array's class decides the element type
  * @param shape - sizes of the axes; 1 to 255 of them, whose product is the length of the array
- * @throws RangeError when shape and length differ
+ * @throws TypeError for an array of another class; RangeError for a shape that the format cannot hold, or of another length
  */
 export function writeIdx(data: IdxArray, shape: readonly number[]): Uint8Array {
+  const found = Object.entries(ELEMENTS).find(([, { array }]) => data instanceof array);
+  if (found === undefined) {
+    const classes = Object.values(ELEMENTS).map(({ array }) => array.name);
+    const kind = Object.prototype.toString.call(data).slice(8, -1);
+    throw new TypeError(
+      `writeIdx: the data must be one of ${classes.join(', ')}; got ${kind}. Convert it first.`,
+    );
+  }
+  const wrong = shape.findIndex((size) => !Number.isInteger(size) || size < 0 || size >= 2 ** 32);
+  if (wrong >= 0) {
+    throw new RangeError(
+      `writeIdx: each size in the shape must be a whole number from 0 to 4294967295; got ${shape[wrong]} on axis ${wrong}`,
+    );
+  }
   const count = shape.reduce((product, size) => product * size, 1);
   if (count !== data.length || shape.length < 1 || shape.length > 255) {
     throw new RangeError(
       `writeIdx: the shape must have 1 to 255 axes whose product is the array's length ${data.length}; got [${shape.join(', ')}]`,
     );
   }
-  const [code, element] = Object.entries(ELEMENTS).find(([, { array }]) => data instanceof array)!;
+  const [code, element] = found;
   const headerLength = 4 + 4 * shape.length;
   const bytes = new Uint8Array(headerLength + count * element.bytes);
   const view = new DataView(bytes.buffer);
