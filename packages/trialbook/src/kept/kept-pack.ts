@@ -74,7 +74,9 @@ export function unpackExperiment(bytes: Uint8Array, unpackedBytes: number): Kept
   if (!MAGIC.equals(unpacked.subarray(0, MAGIC.length)))
     throw new Error('it does not start as kept results do');
   const parts = partsOf(unpacked.subarray(MAGIC.length));
-  const { info, arms, ...rest } = JSON.parse((parts.shift() ?? Buffer.alloc(0)).toString('utf8')) as Heading;
+  const heading: unknown = JSON.parse((parts.shift() ?? Buffer.alloc(0)).toString('utf8'));
+  if (!isHeading(heading)) throw new Error('its heading is not that of kept results');
+  const { info, arms, ...rest } = heading;
   const entries = arms.map(({ calls, ...arm }) => {
     const files = parts.splice(0, calls).map((part) => trialFileOf(part, rest.id, arm.arm));
     if (files.length < calls) throw new Error(`it lacks trials of arm ${arm.arm}`);
@@ -84,6 +86,18 @@ export function unpackExperiment(bytes: Uint8Array, unpackedBytes: number): Kept
   });
   if (parts.length > 0) throw new Error('it holds more trials than its heading says');
   return { results: { ...rest, arms: Object.fromEntries(entries) }, info };
+}
+
+/** As much of a heading as reading relies on. */
+function isHeading(heading: unknown): heading is Heading {
+  const { id, info, arms } = (heading ?? {}) as Partial<Heading>;
+  return (
+    typeof id === 'string' &&
+    typeof info === 'object' &&
+    info !== null &&
+    Array.isArray(arms) &&
+    arms.every((arm) => typeof arm?.arm === 'string' && Number.isSafeInteger(arm.calls) && arm.calls >= 0)
+  );
 }
 
 /** A trial file that belongs where it lies. */
