@@ -103,7 +103,13 @@ export function resolveStudy(experiments: readonly Experiment[], options: StudyO
     throw new ExperimentError(`runTrials: workers must be a whole number of at least 0; got ${workers}`);
   }
   const { progress = SILENT, engine = 'auto', store = DEFAULT_STORE } = options;
-  const warn = (message: string) => (options.progress ? progress.log(message) : console.warn(message));
+  const said = new Set<string>();
+  const warn = (message: string): void => {
+    if (said.has(message)) return; // what is amiss in a store is met when planning, and again before its trials run
+    said.add(message);
+    if (options.progress) progress.log(message);
+    else console.warn(message);
+  };
   return {
     experiments,
     profile: options.profile ?? 'quick',
