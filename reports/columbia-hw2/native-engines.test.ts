@@ -12,7 +12,7 @@ const required = process.env.TRIALBOOK_REQUIRED_ENGINES?.split(',') ?? [];
 it.for(['tfjs-node', 'tfjs-node-gpu'])('runs at profile smoke on %s', (engine, { skip }) => {
   const out = mkdtempSync(join(tmpdir(), 'columbia-hw2-native-'));
   try {
-    const command = join(root, 'packages/report/bin/trialbook.js');
+    const command = join(root, 'packages/trialbook/bin/trialbook.js');
     const options = ['--profile', 'smoke', '--fresh', '--engine', engine, '--out', out];
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
