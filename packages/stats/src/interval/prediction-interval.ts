@@ -31,7 +31,7 @@ export interface PredictionOptions {
  * ```ts
  * import { predictionInterval, tInterval } from '@trialbook/stats';
  * const [lo, hi] = predictionInterval([1, 2, 3, 4, 5]);
- * console.log(lo.toFixed(4), hi.toFixed(4)); // -1.8088 7.8088
+ * console.log(lo.toFixed(4), hi.toFixed(4)); // -1.8089 7.8089
  * console.log(tInterval([1, 2, 3, 4, 5])[0].toFixed(4)); // 1.0368
  * ```
  */
