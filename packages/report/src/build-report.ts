@@ -15,6 +15,7 @@ import { evaluateProblems } from './problems/evaluate-problems.ts';
 import { readBibliography } from './references/read-bibliography.ts';
 import { altText } from './render/alt-text.ts';
 import { chartCsv, tableCsv } from './render/csv.ts';
+import { reportInShort } from './render/findings.ts';
 import { renderHtml } from './render/html/render-html.ts';
 import { renderMarkdown } from './render/markdown/render-markdown.ts';
 import type { RenderInput } from './render/render-input.ts';
@@ -63,6 +64,7 @@ export async function buildReport(input: BuildInput): Promise<ReportFiles> {
     ['index.html', await renderHtml(rendering)],
     ['report.md', renderMarkdown(rendering)],
     ['results.json', resultsText(results(input, verdicts))],
+    ['findings.json', `${JSON.stringify(reportInShort(rendering.document), null, 1)}\n`],
     ...[...rendering.charts].map(([id, { svg }]) => [`figures/${id}.svg`, standaloneSvg(svg)] as const),
     ...dataFiles(rendering.document),
   ]);

@@ -28,6 +28,8 @@ export * from './figures/violin.ts';
 export * from './problems/define-problem.ts';
 export { isEstimate, type TextValue, type TextValues } from './problems/text-value.ts';
 export { type Unavailable, unavailable } from './problems/unavailable.ts';
+export type { FindingPart, ReportInShort, ShortFinding } from './render/findings.ts';
+export * from './render/html/front-page.ts';
 export type { RunFacts } from './render/run-facts.ts';
 export * from './report-error.ts';
 export * from './results/band.ts';

@@ -34,7 +34,13 @@ describe('report', () => {
     expect(first.out).toMatch(/^tiny: reports\/dist\/tiny\/index\.html \(.*; 8 trials run, 0 cached; /);
     expect(first.code).toBe(0);
     const folder = join(workspace, 'reports/dist/tiny');
-    expect(readdirSync(folder).sort()).toEqual(['index.html', 'manifest.json', 'report.md', 'results.json']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'findings.json',
+      'index.html',
+      'manifest.json',
+      'report.md',
+      'results.json',
+    ]);
     const read = () =>
       Object.fromEntries(
         ['index.html', 'report.md', 'results.json'].map((file) => [
@@ -47,7 +53,7 @@ describe('report', () => {
     const second = await run(workspace, ['report', '--workers', '0']);
     expect(second.out).toContain('0 trials run, 8 cached');
     expect(read()).toEqual(before);
-    expect(readdirSync(join(workspace, 'reports/dist'))).toEqual(['tiny']);
+    expect(readdirSync(join(workspace, 'reports/dist')).sort()).toEqual(['index.html', 'tiny']);
 
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     expect(manifest).toMatchObject({
@@ -278,4 +284,53 @@ it('a smaller or partial run never takes the place of a fuller one', async () =>
   expect(markdown('tiny.quick.part')).toContain('was left out of this run');
   const again = await runHere(workspace, ['report', '--workers', '0', '--profile', 'full']);
   expect(again.out).toContain('tiny: reports/dist/tiny/index.html');
+});
+
+describe('the page in front of the reports', () => {
+  const FOUND = `
+import { decimal, defineReport, finding, md, section } from '@trialbook/report';
+import { counting, slow } from './experiments.js';
+export const report = defineReport({
+  id: 'tiny', title: 'Tiny <b>', summary: 'What is the mean?', experiments: [counting, slow],
+  write: ({ part }) => [section({ id: 'mean', title: 'The mean' },
+    ...part(counting, (counting) => [finding(md\`It is \${decimal(counting.arm('all').mean('value'), { show: 'value' })}, not $\\mu$.\`)]))],
+});
+`;
+  const words = (html: string) =>
+    html
+      .slice(html.indexOf('<body'))
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ');
+
+  it('shows of each the fullest run: what it answers, what it found with its interval, and how', async () => {
+    const workspace = makeWorkspace(FOUND);
+    const page = () => readFileSync(join(workspace, 'reports/dist/index.html'), 'utf8');
+    const first = await runHere(workspace, ['report', '--workers', '0', '--profile', 'full']);
+    expect(first.out).toContain('all reports: reports/dist/index.html\n');
+    const full = page();
+    expect(words(full)).toMatch(
+      /Tiny &lt;b&gt; What is the mean\? The mean It is 0\.\d+ \(0\.\d+ to 0\.\d+\) ?, not μ .* Profile full Engine none Trials 23 Date \d{4}-\d\d-\d\d Page Markdown Results/,
+    );
+    for (const [, href] of full.matchAll(/ href="(tiny[^"#]*)/g)) {
+      expect(existsSync(join(workspace, 'reports/dist', href!)), href).toBe(true);
+    }
+    expect(full).toContain('href="tiny/index.html#mean"');
+    await runHere(workspace, ['report', '--workers', '0']);
+    expect(page()).toBe(full);
+  });
+
+  it('replaces nobody else’s page, and reads nothing that is no report', async () => {
+    const workspace = makeWorkspace(FOUND);
+    const out = join(workspace, 'site');
+    mkdirSync(join(out, 'torn'), { recursive: true });
+    writeFileSync(join(out, 'torn/findings.json'), '{');
+    const args = ['report', '--workers', '0', '--out', 'site'];
+    expect((await runHere(workspace, args)).code).toBe(0);
+    expect(words(readFileSync(join(out, 'index.html'), 'utf8'))).toContain('What is the mean?');
+    writeFileSync(join(out, 'index.html'), '<p>My own page.');
+    const second = await runHere(workspace, args);
+    expect(second.out).not.toContain('all reports');
+    expect(second.code).toBe(0);
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe('<p>My own page.');
+  });
 });

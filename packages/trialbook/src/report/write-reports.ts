@@ -6,6 +6,7 @@ import { EXIT } from '../command/command.ts';
 import { reportFailure } from '../command/report-failure.ts';
 import { extentOf, extentWords, folderName } from '../output/fuller-output.ts';
 import { outputFolder } from '../output/output-folder.ts';
+import { writeFrontPage } from '../output/write-front-page.ts';
 import type { Discovered } from './find-reports.ts';
 import type { Job } from './job.ts';
 import type { LoadedReport } from './load-reports.ts';
@@ -46,12 +47,23 @@ export async function writeReports(
       if (code === EXIT.interrupted) return code;
     }
   }
+  code = Math.max(code, await writeFront(out, job));
   if (failed.length === 0) return code;
   const allowed = options.allowFailed
     ? 'as --allow-failed allows'
     : 'so the exit code is 1; --allow-failed allows it';
   world.err(`trialbook: trials failed: ${failed.join(', ')}; ${allowed}`);
   return options.allowFailed ? code : Math.max(code, EXIT.failed);
+}
+
+async function writeFront(out: string, { world }: Job): Promise<number> {
+  try {
+    const page = await writeFrontPage(out);
+    if (page !== undefined) world.out(`all reports: ${relative(world.cwd, page)}`);
+    return EXIT.done;
+  } catch (error) {
+    return reportFailure(error, world);
+  }
 }
 
 function keepingFuller(name: string, fuller: string, folder: string, cwd: string): string {
