@@ -109,6 +109,18 @@ describe.each<[what: string, rows: readonly (readonly [args: readonly string[], 
         '--workers needs a value; write --workers=<value> for one that begins with a dash',
       ],
       [['report', '--workers=-1'], '--workers takes a whole number from 0 to 9999; got "-1"'],
+      ...['0', '-1', 'soon', '1e9', '9999999'].map(
+        (given) =>
+          [
+            ['report', `--trial-limit=${given}`],
+            `--trial-limit takes a number above 0, at most 1000000; got "${given}"`,
+          ] as const,
+      ),
+      [['report', '--worker-memory', '0'], '--worker-memory takes a number above 0'],
+      [
+        ['report', '--trial-limit', '5', '--workers', '0'],
+        '--trial-limit needs worker threads, and --workers 0 has none; leave one out',
+      ],
       [['report', '--data-dir', 'nowhere'], '--data-dir: there is no folder nowhere'],
       [['report', '--data-dir', 'file.txt'], '--data-dir: file.txt is no folder, but a file'],
       [['report', '--verify', 'counting'], '--verify takes <experiment>/<arm>/<number>'],

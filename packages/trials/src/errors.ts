@@ -22,6 +22,11 @@ export class WorkerCrashed extends Error {
   override readonly name = 'WorkerCrashed';
 }
 
+/** A call went over a limit, of time or of memory, and was stopped. It is recorded as failed, and not tried again in this study. */
+export class CallStopped extends Error {
+  override readonly name = 'CallStopped';
+}
+
 /** The study was interrupted by its signal. What was finished is in the store; starting again continues there. */
 export class StudyInterrupted extends Error {
   override readonly name = 'StudyInterrupted';

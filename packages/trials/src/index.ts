@@ -2,7 +2,14 @@ export { canonicalJson } from './canonical-json.ts';
 export { type CodeVersion, codeVersion, codeVersions } from './code/code-version.ts';
 export type { DataSource, LoadedData } from './data-source.ts';
 export { defineExperiment } from './define-experiment.ts';
-export { ExperimentError, StoreError, StudyInterrupted, WorkerCrashed, WorkerError } from './errors.ts';
+export {
+  CallStopped,
+  ExperimentError,
+  StoreError,
+  StudyInterrupted,
+  WorkerCrashed,
+  WorkerError,
+} from './errors.ts';
 export type * from './experiment.ts';
 export { earlierResults, withFollowed } from './follow.ts';
 export { bytesComparable, type TrialMachine, thisTrialMachine } from './machine.ts';
@@ -77,4 +84,4 @@ export {
 } from './verify-trial.ts';
 export type { Executor } from './workers/executor.ts';
 export { inProcessExecutor } from './workers/in-process-executor.ts';
-export { type WorkerOptions, workerExecutor } from './workers/worker-executor.ts';
+export { type TrialLimits, type WorkerOptions, workerExecutor } from './workers/worker-executor.ts';

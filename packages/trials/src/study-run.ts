@@ -1,6 +1,6 @@
 // Makes the calls of a plan that are not cached: order, retries, storing, interruption. How a call runs is the executor's.
 
-import { StudyInterrupted, WorkerCrashed } from './errors.ts';
+import { CallStopped, StudyInterrupted, WorkerCrashed } from './errors.ts';
 import { labelled } from './label-call.ts';
 import { type PendingCommits, pendingCommits } from './pending-commits.ts';
 import { brokenCall } from './run-call.ts';
@@ -162,6 +162,10 @@ async function withRetries(
       });
     } catch (error) {
       if (phase.stopped || study.signal.aborted) return undefined;
+      if (error instanceof CallStopped) {
+        study.progress.log(`${where}: stopped: ${error.message}`);
+        return encodeTrialFile(labelled(call, brokenCall(call, error.message)));
+      }
       if (!(error instanceof WorkerCrashed)) throw error;
       study.progress.log(`${where}: attempt ${attempt}: ${error.message}`);
       if (attempt > study.retries) return encodeTrialFile(labelled(call, crashed(call, attempt, error)));

@@ -14,7 +14,7 @@ import type { ExperimentResults } from './study-results.ts';
 import type { Executor } from './workers/executor.ts';
 import { inProcessExecutor } from './workers/in-process-executor.ts';
 import { thread } from './workers/thread.ts';
-import { workerExecutor } from './workers/worker-executor.ts';
+import { type TrialLimits, workerExecutor } from './workers/worker-executor.ts';
 
 /** How a study is run; every option has a default. */
 export interface StudyOptions {
@@ -26,6 +26,8 @@ export interface StudyOptions {
   readonly store?: string | TrialStore | false;
   /** Worker threads; 0 runs trials in this thread. Default one per core. */
   readonly workers?: number;
+  /** What a trial may take, in worker threads, before it is stopped and recorded as failed. Default no limit of time. */
+  readonly limits?: TrialLimits;
   /** Runs the calls, in place of `workers`; closed when the study ends. */
   readonly executor?: Executor;
   /**
@@ -116,7 +118,11 @@ export function resolveStudy(experiments: readonly Experiment[], options: StudyO
     rootSeed: options.rootSeed ?? 1,
     store: store === false ? memoryStore() : typeof store === 'string' ? openStore(store, warn) : store,
     workers: Math.max(workers, 1),
-    executor: () => options.executor ?? (workers === 0 ? inProcessExecutor() : workerExecutor({ workers })),
+    executor: () =>
+      options.executor ??
+      (workers === 0
+        ? inProcessExecutor()
+        : workerExecutor({ workers, ...(options.limits === undefined ? {} : { limits: options.limits }) })),
     engine: foundOnce(engine, options.engineClass),
     data: studyData(options.data),
     code: codeVersion,

@@ -15,7 +15,7 @@ import {
 } from '@trialbook/trials';
 import { describe, expect, it } from 'vitest';
 import { coin, coinBlocks } from './fixtures/coin.js';
-import { crashes, crashesOnce, endless, faults } from './fixtures/faults.js';
+import { crashes, crashesOnce, endless, faults, hanging } from './fixtures/faults.js';
 import { pixels } from './fixtures/pixels.js';
 
 const executors = {
@@ -127,8 +127,28 @@ describe('workers', () => {
       'its worker died at each of 2 attempts; the last time: worker exited with code: 3',
     );
     expect(reason('throws-later')).toMatch(/2 attempts; the last time: in a timer$/);
-    expect(reason('out-of-memory')).toMatch(/memory/);
+    expect(reason('out-of-memory')).toBe('out of memory: its thread may have 48 MB');
     expect(said.filter((message) => message.startsWith('crashes exits trial 0: attempt'))).toHaveLength(2);
+  });
+
+  it('stops a trial that goes over its limit of time, whether it waits or computes, and tries it again next time', async () => {
+    const store = memoryStore();
+    const said: string[] = [];
+    const progress = { update: () => {}, end: () => {}, log: (message: string) => said.push(message) };
+    const limits = { trialMs: 8000 };
+    const { arms, counts } = await runTrials({ experiment: hanging as Experiment, store, workers: 2, limits, progress });
+    const outcome = (arm: string) => (arms as ResultsOf<Experiment>['arms'])[arm]!.set.trials[0]!;
+    expect(outcome('sound').status).toBe('completed');
+    for (const arm of ['waits', 'spins']) {
+      expect(outcome(arm)).toMatchObject({
+        status: 'failed',
+        reason: 'it took longer than its limit of 8 s',
+      });
+      expect(said).toContain(`hanging ${arm} trial 0: stopped: it took longer than its limit of 8 s`);
+    }
+    expect(counts).toMatchObject({ run: 3, failed: 2 });
+    const [forecast] = (await planTrials({ experiments: [hanging as Experiment], store })).experiments;
+    expect(forecast!.counts).toMatchObject({ cached: 1, left: 2 });
   });
 
   it('a crash that does not come back leaves no trace in the results', async () => {

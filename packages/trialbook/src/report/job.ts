@@ -28,6 +28,7 @@ export function studyOptions({ options, data, engine, world, root }: Job) {
     signal: world.signal,
     progress: terminalProgress(),
     fresh: options.fresh,
+    limits: options.limits,
     ...(options.workers === undefined ? {} : { workers: options.workers }),
   };
 }

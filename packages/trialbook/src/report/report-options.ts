@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Profile } from '@trialbook/trials';
+import type { Profile, TrialLimits } from '@trialbook/trials';
 import { UsageError } from '../command/command.ts';
 import { choice, readArguments } from '../command/options.ts';
 import { PROFILES } from '../output/fuller-output.ts';
@@ -27,6 +27,8 @@ export interface ReportOptions {
   readonly profile: Profile;
   readonly engine: (typeof ENGINES)[number];
   readonly workers?: number;
+  /** What a trial may take. */
+  readonly limits: TrialLimits;
   readonly dataDir?: string;
   readonly seed: number | string;
   readonly out?: string;
@@ -48,6 +50,8 @@ const FLAGS = {
   profile: { type: 'string' },
   engine: { type: 'string' },
   workers: { type: 'string' },
+  'trial-limit': { type: 'string' },
+  'worker-memory': { type: 'string' },
   'data-dir': { type: 'string' },
   seed: { type: 'string' },
   out: { type: 'string' },
@@ -74,6 +78,8 @@ module that exports \`report\`, works too.
   --engine <engine>        ${ENGINES.join(', ')}; default auto;
                            trialbook engines says which can start here
   --workers <number>       worker threads; 0 runs one trial after the other, in one thread; default one per core
+  --trial-limit <seconds>  stop a trial that takes longer, and record it as failed; default no limit
+  --worker-memory <MB>     of JavaScript's heap per worker; default a share of the machine's, at most 4096
   --data-dir <folder>      where image data sets lie; default TRIALBOOK_DATA_DIR, then the cache, then a download
   --allow-stand-ins        profiles full and exhaustive: accept drawn images where the real ones cannot be had
   --seed <seed>            root seed, a whole number or a word; default 1
@@ -110,6 +116,7 @@ export function parseReportOptions(argv: readonly string[], cwd: string): Report
     profile,
     engine,
     ...(workers === undefined ? {} : { workers }),
+    limits: limits(values, workers),
     ...(values['data-dir'] === undefined ? {} : { dataDir: dataFolder(values['data-dir'], cwd) }),
     seed: seed(values.seed ?? '1'),
     ...(values.out === undefined ? {} : { out: values.out }),
@@ -122,6 +129,29 @@ export function parseReportOptions(argv: readonly string[], cwd: string): Report
     allowFailed: values['allow-failed'] ?? false,
     ...(checkKept === undefined ? {} : { checkKept }),
   };
+}
+
+/** In worker threads only: this thread cannot be stopped. */
+function limits(
+  given: { readonly 'trial-limit'?: string; readonly 'worker-memory'?: string },
+  workers: number | undefined,
+): TrialLimits {
+  const { 'trial-limit': seconds, 'worker-memory': megabytes } = given;
+  const named =
+    seconds !== undefined ? '--trial-limit' : megabytes !== undefined ? '--worker-memory' : undefined;
+  if (named !== undefined && workers === 0) {
+    throw new UsageError(`${named} needs worker threads, and --workers 0 has none; leave one out`);
+  }
+  return {
+    ...(seconds === undefined ? {} : { trialMs: 1000 * positive('--trial-limit', seconds, 1e6) }),
+    ...(megabytes === undefined ? {} : { memoryMb: positive('--worker-memory', megabytes, 1e6) }),
+  };
+}
+
+function positive(what: string, given: string, most: number): number {
+  const number = Number(given);
+  if (/^\d+(\.\d+)?$/.test(given) && number > 0 && number <= most) return number;
+  throw new UsageError(`${what} takes a number above 0, at most ${most}; got "${given}"`);
 }
 
 /** What is asked for: one thing at a time. */

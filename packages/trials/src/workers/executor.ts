@@ -15,6 +15,7 @@ export interface Executor {
    *
    * @throws WorkerError when it cannot be run at all
    * @throws WorkerCrashed when its worker died; the study tries the call again
+   * @throws CallStopped when it went over a limit; the study records it as failed
    */
   run(experiment: Experiment, call: TrialCall, world: CallWorld): Promise<Uint8Array>;
   /** Abandons what is under way and frees everything. */

@@ -1,9 +1,10 @@
 // Runs calls in worker threads through a Piscina pool. What happens inside a thread is worker.ts.
 
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { MessageChannel, type ResourceLimits, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { WorkerCrashed, WorkerError } from '../errors.ts';
+import { CallStopped, WorkerCrashed, WorkerError } from '../errors.ts';
+import { formatDuration } from '../progress.ts';
 import type { CallWorld } from '../run-call.ts';
 import type { TrialCall } from '../trial-call.ts';
 import type { Executor } from './executor.ts';
@@ -13,9 +14,30 @@ import type { WorkerReply, WorkerTask } from './worker.ts';
 export interface WorkerOptions {
   /** Number of threads. Default one per core. */
   readonly workers?: number;
-  /** Memory limits of each thread, as `node:worker_threads` takes them. */
+  /** Memory limits of each thread, as `node:worker_threads` takes them. They go before `limits`. */
   readonly resourceLimits?: ResourceLimits;
+  /** What a trial may take. */
+  readonly limits?: TrialLimits;
 }
+
+/** What a trial may take before it is stopped and recorded as failed. For trials in worker threads. */
+export interface TrialLimits {
+  /** Milliseconds; of a block of trials, as many times as it has trials. Default no limit. */
+  readonly trialMs?: number;
+  /**
+   * Megabytes of JavaScript's heap per thread. Arrays of numbers and what native libraries take are not in it. Default an equal
+   * share of three quarters of the machine's memory, at most 4096.
+   */
+  readonly memoryMb?: number;
+}
+
+/** The default of `memoryMb`. */
+function memoryShare(workers: number): number {
+  return Math.min(4096, Math.max(256, Math.floor((0.75 * totalmem()) / 2 ** 20 / workers)));
+}
+
+/** The longest that a timer can wait; about 25 days. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 // How often a call is handed over before it is said that no thread can start.
 const STARTS = 3;
@@ -23,10 +45,12 @@ const STARTS = 3;
 /**
  * An executor of worker threads. Each imports the module of an experiment by its URL and finds the experiment among
  * the exports by its id, so the module must be JavaScript that Node imports as it stands. A thread that dies is
- * replaced, and its call is tried again.
+ * replaced, and its call is tried again, unless it went over a limit.
  */
 export function workerExecutor(options: WorkerOptions = {}): Executor {
   const workers = options.workers ?? availableParallelism();
+  const { trialMs, memoryMb = memoryShare(workers) } = options.limits ?? {};
+  const resourceLimits = { maxOldGenerationSizeMb: memoryMb, ...options.resourceLimits };
   const pool = new Piscina<WorkerTask, WorkerReply>({
     filename: workerModule(),
     name: 'runTask',
@@ -35,7 +59,7 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
     idleTimeout: Number.POSITIVE_INFINITY,
     // Waiting by Atomics would block a thread's event loop between calls, and what a library still has to do there.
     atomics: 'disabled',
-    ...(options.resourceLimits ? { resourceLimits: options.resourceLimits } : {}),
+    resourceLimits,
   });
   // A thread that dies between calls is replaced when the next call needs it. One that cannot even start leaves its call
   // waiting for ever: then that call is taken back, and handed over again.
@@ -53,11 +77,18 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
     const takenBack = new AbortController();
     waiting.add(takenBack);
     let started = false;
+    let timer: NodeJS.Timeout | undefined;
+    const begin = () => {
+      started = true;
+      waiting.delete(takenBack);
+      if (trialMs === undefined) return;
+      const limit = Math.min(trialMs * call.trials.length, LONGEST_MS);
+      const late = new CallStopped(`it took longer than its limit of ${formatDuration(limit)}`);
+      timer = setTimeout(() => takenBack.abort(late), limit);
+    };
     const hear = (message: unknown) => {
-      if (message === null) {
-        started = true;
-        waiting.delete(takenBack);
-      } else log(message as string);
+      if (message === null) begin();
+      else log(message as string);
     };
     port1.on('message', hear);
     // The answer, or the end of the thread, can overtake messages that were sent before it.
@@ -72,10 +103,18 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
       hearOut();
       const { aborted, reason } = takenBack.signal;
       if (!started) return { notBegun: (aborted ? reason : error) as Error };
-      throw new WorkerCrashed((error as Error).message, { cause: error });
+      if (aborted) throw reason;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'ERR_WORKER_OUT_OF_MEMORY') {
+        throw new CallStopped(
+          `out of memory: its thread may have ${resourceLimits.maxOldGenerationSizeMb} MB`,
+        );
+      }
+      throw new WorkerCrashed(message, { cause: error });
     } finally {
       waiting.delete(takenBack);
       hearOut();
+      clearTimeout(timer);
       port1.close();
     }
   }
