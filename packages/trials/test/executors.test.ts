@@ -136,7 +136,13 @@ describe('workers', () => {
     const said: string[] = [];
     const progress = { update: () => {}, end: () => {}, log: (message: string) => said.push(message) };
     const limits = { trialMs: 8000 };
-    const { arms, counts } = await runTrials({ experiment: hanging as Experiment, store, workers: 2, limits, progress });
+    const { arms, counts } = await runTrials({
+      experiment: hanging as Experiment,
+      store,
+      workers: 2,
+      limits,
+      progress,
+    });
     const outcome = (arm: string) => (arms as ResultsOf<Experiment>['arms'])[arm]!.set.trials[0]!;
     expect(outcome('sound').status).toBe('completed');
     for (const arm of ['waits', 'spins']) {

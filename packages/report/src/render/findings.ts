@@ -87,7 +87,7 @@ function pieces(
     if (index === undefined) return { kind: 'text', text: piece };
     const value = values[Number(index)]!;
     if (value.kind === 'number') return numberPart(value);
-    if (value.kind === 'citation') return { kind: 'text', text: '' };
+    if (value.kind === 'citation' || value.kind === 'footnote') return { kind: 'text', text: '' };
     return { kind: 'text', text: value.kind === 'cross-reference' ? target(value.target) : value.text };
   });
 }
