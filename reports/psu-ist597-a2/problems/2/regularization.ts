@@ -45,6 +45,7 @@ export const regularizationProblem = defineProblem({
       arms: TUNED_ARMS.length,
       comparisons: accuracy.length,
       none: perDataSet((dataSet) => ours.arm(`${dataSet}/none`).mean('testAccuracy')),
+      range: perDataSet((dataSet) => rangeOver(ours, dataSet)),
       noneTrain: perDataSet((dataSet) => ours.arm(`${dataSet}/none`).mean('trainAccuracy')),
       best: perDataSet((dataSet) => bestValues(ours, accuracy, dataSet)),
       better: perDataSet((dataSet) => named(accuracy, dataSet, 'higher')),
@@ -80,6 +81,13 @@ export const regularizationProblem = defineProblem({
     };
   },
 });
+
+/** The best trial less the worst one of the network without regularisation, in points: what a seed alone can do. */
+function rangeOver(ours: RegularizationResults, dataSet: DataSetName) {
+  const values = ours.arm(`${dataSet}/none`).values('testAccuracy');
+  const range = values.length === 0 ? Number.NaN : Math.max(...values) - Math.min(...values);
+  return ours.fact(`range.${DATA_KEYS[dataSet]}.none`, 100 * range, 'points');
+}
 
 function without<T extends object, K extends keyof T>(values: T, key: K): Omit<T, K> {
   const { [key]: _, ...rest } = values;
