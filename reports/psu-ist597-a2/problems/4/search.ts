@@ -2,6 +2,8 @@
 
 import {
   type BoundResults,
+  compared,
+  comparisonEstimate,
   count,
   defineProblem,
   type Estimate,
@@ -14,6 +16,7 @@ import {
   text,
   verdict,
 } from '@trialbook/report';
+import { compareArms } from '@trialbook/stats';
 import { type Dimension, effectShare } from '@trialbook/trials';
 import {
   hyperparameterSearch,
@@ -26,7 +29,7 @@ import {
 } from '../../experiments/hyperparameter-search.ts';
 import { DATA_SETS, type DataSetName } from '../../experiments/image-examples.ts';
 import { mlpRegularization } from '../../experiments/mlp-regularization.ts';
-import { bestArm } from '../2/comparisons.ts';
+import { bestArm, type RegularizationResults } from '../2/comparisons.ts';
 import { DATA_KEYS, DATA_NAMES, perDataSet, short } from '../words.ts';
 
 type RungResults = BoundResults<string, keyof typeof searchRung1.metrics>;
@@ -68,15 +71,7 @@ export const searchProblem = defineProblem({
       optimism: perDataSet((dataSet) => best.arm(dataSet).mean('optimism')),
       optimistic: perDataSet((dataSet) => optimismVerdict(best, dataSet)),
       testShortfall: perDataSet((dataSet) => shortfall(best, last, dataSet)),
-      gain: perDataSet((dataSet) => {
-        const arm = bestArm(regularized, dataSet);
-        const before = regularized.arm(`${dataSet}/${arm}`).mean('testAccuracy').value;
-        return best.fact(
-          `gain.${DATA_KEYS[dataSet]}`,
-          best.arm(dataSet).mean('testAccuracy').value - before,
-          'fraction',
-        );
-      }),
+      gain: perDataSet((dataSet) => compared(gainOver(best, regularized, dataSet))),
       space: spaceTable(),
       rungTable: rungTable(rungs, profile),
       bestTable: bestTable(last),
@@ -108,6 +103,14 @@ function epochsOf(rungs: readonly RungResults[]): number {
 }
 
 type Best = BoundResults<DataSetName, keyof typeof hyperparameterSearch.metrics>;
+
+/** The search's best setting less the arm that was chosen without it: other seeds, so not paired. */
+function gainOver(best: Best, regularized: RegularizationResults, dataSet: DataSetName): Estimate {
+  const arm = regularized.arm(`${dataSet}/${bestArm(regularized, dataSet)}`);
+  const comparison = compareArms(best.arm(dataSet).set, arm.set as never, 'testAccuracy', { test: 'welch' });
+  const { name: _, unit, ...difference } = comparisonEstimate(comparison, 'fraction');
+  return best.fact(`gain.${DATA_KEYS[dataSet]}`, difference, unit);
+}
 
 /** Whether the search promised more than fresh trainings keep: by whether the interval of the optimism holds zero. */
 function optimismVerdict(best: Best, dataSet: DataSetName) {
