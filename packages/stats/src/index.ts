@@ -21,6 +21,8 @@ export { binomialCdf, binomialQuantile } from './distribution/binomial.ts';
 export { binomialMass } from './distribution/binomial-mass.ts';
 export { normalCdf, normalDensity, normalQuantile } from './distribution/normal.ts';
 export { studentTCdf, studentTQuantile } from './distribution/student-t.ts';
+export { type LogLogSlope, logLogSlope } from './effect-size/log-log-slope.ts';
+export { type PairedRatio, pairedRatio } from './effect-size/paired-ratio.ts';
 export {
   type PairedCounts,
   pairedRiskDifference,
@@ -43,9 +45,11 @@ export { clopperPearsonInterval, wilsonInterval } from './interval/proportion-in
 export { tInterval } from './interval/t-interval.ts';
 export { type Histogram, type HistogramOptions, histogram } from './shape/histogram.ts';
 export { type KernelDensity, type KernelDensityOptions, kernelDensity } from './shape/kernel-density.ts';
+export { paretoFront } from './shape/pareto-front.ts';
 export { mean } from './summary/mean.ts';
 export { type MetricValues, metricValues } from './summary/metric-values.ts';
 export { median, quantile, quantiles } from './summary/quantile.ts';
+export { type Share, shareOf, shareOfCount } from './summary/share-of.ts';
 export { type SampleSummary, type Summary, summarize, summarizeValues } from './summary/summarize.ts';
 export { type ProportionSummary, summarizeProportion } from './summary/summarize-proportion.ts';
 export { standardDeviation, standardError, variance } from './summary/variance.ts';

@@ -13,10 +13,10 @@ import {
   type VegaLiteChart,
   vegaLite,
 } from '@trialbook/report';
+import { type Share, shareOfCount } from '@trialbook/stats';
 import { type BornDeadArm, bornDead, MAX_DEPTH, WIDTHS } from '../../experiments/born-dead.ts';
 import { DEPTH, WIDTH } from '../../experiments/dying-relu.ts';
 import { lowerBound, upperBound, upperBoundOneInput } from './born-dead-bounds.ts';
-import { type Share, shareOfCount } from './share-below.ts';
 
 type BornDeadResults = BoundResults<BornDeadArm, 'bornDead' | 'deadAtMaxDepth'>;
 

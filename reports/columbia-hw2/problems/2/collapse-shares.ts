@@ -1,6 +1,15 @@
 // The shares of collapsed nets that problems 2.2 and 2.3 speak of, and how they change. Counts only.
 
-import { comparisonEstimate, type Estimate, md, type Prose, points, pValue, text } from '@trialbook/report';
+import {
+  comparisonEstimate,
+  type Estimate,
+  joined,
+  md,
+  type Prose,
+  points,
+  pValue,
+  text,
+} from '@trialbook/report';
 import { compareAll } from '@trialbook/stats';
 import {
   activations,
@@ -9,7 +18,6 @@ import {
   lookEpochs,
   targets,
 } from '../../experiments/dying-relu.ts';
-import { join } from '../words.ts';
 import { type DyingReluResults, targetNames } from './dying-relu-figures.ts';
 
 export const dyingReluArms = targets.flatMap((target) =>
@@ -69,7 +77,7 @@ export function lateChanges(
 
 /** The changes as a list: `|x| -0.4 points […], p = 0.2; …`. */
 export function changesInWords(changes: ReturnType<typeof lateChanges>): Prose {
-  return join(
+  return joined(
     changes.map(
       ({ arm, change }) =>
         md`${text(targetNames[targetOf(arm)])} ${points(change, { show: 'ci' })}, ${pValue(change)}`,

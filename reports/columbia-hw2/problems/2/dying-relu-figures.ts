@@ -10,6 +10,7 @@ import {
   type VegaLiteChart,
   vegaLite,
 } from '@trialbook/report';
+import { shareOf } from '@trialbook/stats';
 import { evenGrid, lookOnGrid } from '../../experiments/deep-narrow-forward.ts';
 import {
   activations,
@@ -20,7 +21,6 @@ import {
   SLOPE,
   targets,
 } from '../../experiments/dying-relu.ts';
-import { shareOf } from './share-below.ts';
 
 export type DyingReluResults = BoundResults<DyingReluArm, DyingReluMetric>;
 

@@ -3,9 +3,12 @@
 import { LU_BOUND, luTargets } from '@trialbook/datasets';
 import type { HostParameters } from '@trialbook/models';
 import {
+  constant,
   defineProblem,
   type Estimate,
   figure,
+  joined,
+  listed,
   md,
   percent,
   type Table,
@@ -13,7 +16,7 @@ import {
   text,
   verdict,
 } from '@trialbook/report';
-import { summarizeValues } from '@trialbook/stats';
+import { shareOf, summarizeValues } from '@trialbook/stats';
 import { evenGrid, lookOnGrid } from '../../experiments/deep-narrow-forward.ts';
 import {
   BATCH_SIZE,
@@ -25,7 +28,6 @@ import {
   LEARNING_RATE,
   WIDTH,
 } from '../../experiments/dying-relu.ts';
-import { join, list } from '../words.ts';
 import {
   activationOf,
   changesInWords,
@@ -44,7 +46,6 @@ import {
   fittedCurves,
   targetNames,
 } from './dying-relu-figures.ts';
-import { shareOf } from './share-below.ts';
 
 const THRESHOLDS = { strict: 0.001, lax: 0.1 } as const;
 /** A dead net has arrived when its level is this close to the mean of the target. */
@@ -71,12 +72,12 @@ export const dyingReluProblem = defineProblem({
       simulations: ours.arm('abs/relu').n,
       gridPoints: GRID_POINTS,
       arms: dyingReluArms.length,
-      threshold: constant('threshold', COLLAPSE_SHARE),
+      threshold: share('threshold', COLLAPSE_SHARE),
       collapsed: { relu: collapsed },
       bornDead,
       mostBornDead: bornDead.value > collapsed.value / 2,
       againstPaper: againstPaper(collapsed),
-      paperShare: constant('share of the paper', PAPER_SHARE),
+      paperShare: share('share of the paper', PAPER_SHARE),
       settled: !changes.some(({ change }) => detected(change)),
       lateChanges: changesInWords(changes),
       strict: thresholdValues(ours, 'strict'),
@@ -86,14 +87,14 @@ export const dyingReluProblem = defineProblem({
       collapseOverEpochs: figure({
         id: 'collapse-epochs',
         caption: md`Share of collapsed nets after each epoch, with Wilson 95 % bands; the axis is stretched near epoch zero.`,
-        alt: md`A panel per target, a curve per activation. ${join(dyingReluArms.map((arm) => md`On ${text(targetNames[targetOf(arm)])} ${text(activationNames[activationOf(arm)])} goes from ${percent(ours.arm(arm).rate('flatAtStart'), { show: 'value', digits: 0 })} to ${percent(ours.arm(arm).rate('collapsed'), { show: 'value', digits: 0 })}.`))}`,
+        alt: md`A panel per target, a curve per activation. ${joined(dyingReluArms.map((arm) => md`On ${text(targetNames[targetOf(arm)])} ${text(activationNames[activationOf(arm)])} goes from ${percent(ours.arm(arm).rate('flatAtStart'), { show: 'value', digits: 0 })} to ${percent(ours.arm(arm).rate('collapsed'), { show: 'value', digits: 0 })}.`))}`,
         from: [ours],
         chart: collapseOverEpochs(ours, epochs),
       }),
       fittedCurves: figure({
         id: 'fitted-curves',
         caption: md`The first ${text(DRAWN)} simulations of each arm (or all, where there are fewer), not a selection: trained nets over their target.`,
-        alt: md`Curves over the target, a panel per target and activation; collapsed nets are horizontal lines. Collapsed are ${list(dyingReluArms.map((arm) => md`${percent(drawnCollapsed(ours, arm), { show: 'value', digits: 0 })} with ${text(activationNames[activationOf(arm)])} on ${text(targetNames[targetOf(arm)])}`))}.`,
+        alt: md`Curves over the target, a panel per target and activation; collapsed nets are horizontal lines. Collapsed are ${listed(dyingReluArms.map((arm) => md`${percent(drawnCollapsed(ours, arm), { show: 'value', digits: 0 })} with ${text(activationNames[activationOf(arm)])} on ${text(targetNames[targetOf(arm)])}`))}.`,
         from: [ours],
         chart: fittedCurves(ours),
       }),
@@ -101,7 +102,7 @@ export const dyingReluProblem = defineProblem({
   },
 });
 
-const constant = (name: string, value: number): Estimate => ({ name, value, unit: 'fraction' });
+const share = (name: string, value: number) => constant(name, value, 'fraction');
 
 function collapseTable(ours: DyingReluResults): Table {
   return table({
@@ -151,13 +152,13 @@ function againstPaper(rate: Estimate) {
 /** Shares that would count as collapsed by another threshold. */
 function thresholdValues(ours: DyingReluResults, name: keyof typeof THRESHOLDS) {
   const limit = THRESHOLDS[name];
-  const share = (arm: DyingReluArm) =>
+  const below = (arm: DyingReluArm) =>
     ours.fact(`collapsedBelow${limit}.${arm}`, shareOf(flatAfter(ours, arm, -1, limit)), 'fraction');
   return {
-    threshold: constant(name, limit),
-    relu: share('abs/relu'),
-    leaky: share('abs/leaky-relu'),
-    leakyOnXsin5x: share('xsin5x/leaky-relu'),
+    threshold: share(name, limit),
+    relu: below('abs/relu'),
+    leaky: below('abs/leaky-relu'),
+    leakyOnXsin5x: below('xsin5x/leaky-relu'),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   defineProblem,
   type Estimate,
   figure,
+  joined,
   md,
   percent,
   seriesColour,
@@ -25,7 +26,6 @@ import {
   type TrainedMetric,
   trainedArms,
 } from '../../experiments/initialization-training.ts';
-import { join } from '../words.ts';
 
 type TrainedResults = BoundResults<TrainedArm, TrainedMetric>;
 
@@ -58,7 +58,7 @@ export const initializationTrainingProblem = defineProblem({
       curves: figure({
         id: 'initialization-curves',
         caption: md`Training loss (mean over each epoch; geometric mean over trainings) and test accuracy (mean), with 95 % t intervals, of the logarithm for the loss.`,
-        alt: md`Curves over the epochs, a line per start. ${join(trainedArms.map((arm) => md`From ${text(names[arm])} the training loss goes from ${decimal(firstEpochLoss(ours, arm), { show: 'value', digits: 3 })} to ${decimal(ours.arm(arm).mean('trainLoss'), { show: 'value', digits: 3 })}, and the test accuracy ends at ${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value', digits: 1 })}.`))}`,
+        alt: md`Curves over the epochs, a line per start. ${joined(trainedArms.map((arm) => md`From ${text(names[arm])} the training loss goes from ${decimal(firstEpochLoss(ours, arm), { show: 'value', digits: 3 })} to ${decimal(ours.arm(arm).mean('trainLoss'), { show: 'value', digits: 3 })}, and the test accuracy ends at ${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value', digits: 1 })}.`))}`,
         from: [ours],
         chart: curves(ours),
       }),

@@ -2,10 +2,13 @@
 
 import {
   comparisonEstimate,
+  constant,
   decimal,
   defineProblem,
   type Estimate,
   figure,
+  layerViolins,
+  listed,
   md,
   type Prose,
   percent,
@@ -28,9 +31,7 @@ import {
   probedActivations,
 } from '../../experiments/initialization.ts';
 import { SATURATED_DERIVATIVE } from '../../experiments/layer-look.ts';
-import { list } from '../words.ts';
 import { type InitializationResults, initializerName, layerLines, probedNames } from './layer-lines.ts';
-import { layerViolins } from './layer-violins.ts';
 
 const recommended = { tanh: 'tanh/glorot', sigmoid: 'sigmoid/glorot', relu: 'relu/he' } as const;
 const shortName = (arm: InitializationArm) =>
@@ -52,7 +53,7 @@ export const initializationProblem = defineProblem({
     const spread = (arm: InitializationArm) => ratio(ours, arm, 'activation', 'log10ActivationRatio');
     const saturated = (arm: InitializationArm) => ours.arm(arm).mean('saturatedLastLayer');
     const each = (activation: ProbedActivation, shown: (arm: InitializationArm) => Prose) =>
-      list(armsOf(activation).map((arm) => md`${shown(arm)} with ${text(initializerName(arm))}`));
+      listed(armsOf(activation).map((arm) => md`${shown(arm)} with ${text(initializerName(arm))}`));
     const idle = (arm: InitializationArm) => md`${percent(saturated(arm), { show: 'value', digits: 0 })}`;
     return {
       hiddenLayers: HIDDEN_LAYERS,
@@ -74,8 +75,8 @@ export const initializationProblem = defineProblem({
       largeWeightsExplode: ours.arm('tanh/1').mean('log10GradientRatio').value > 0,
       saturated: { tanh: saturated('tanh/1'), sigmoid: saturated('sigmoid/1') },
       sigma: {
-        glorot: constant(Math.sqrt(2 / (2 * HIDDEN_UNITS))),
-        he: constant(Math.sqrt(2 / HIDDEN_UNITS)),
+        glorot: constant('σ of Glorot', Math.sqrt(2 / (2 * HIDDEN_UNITS))),
+        he: constant('σ of He', Math.sqrt(2 / HIDDEN_UNITS)),
       },
       glorotWithTanh: against('tanh'),
       glorotWithSigmoid: against('sigmoid'),
@@ -114,7 +115,7 @@ export const initializationProblem = defineProblem({
       comparisons: comparisonTable(ours, compared),
       idleByLayer: figure({
         id: 'idle-by-layer',
-        caption: md`Share of activations that pass hardly any gradient: saturated ones (derivative below ${percent(constant(SATURATED_DERIVATIVE), { digits: 0 })} of its greatest value) for tanh and sigmoid, zeros for ReLU; mean with 95 % t interval. The ReLU lines coincide: the draws are the same up to scale, and without biases, scale changes no sign.`,
+        caption: md`Share of activations that pass hardly any gradient: saturated ones (derivative below ${percent(constant('saturated below', SATURATED_DERIVATIVE), { digits: 0 })} of its greatest value) for tanh and sigmoid, zeros for ReLU; mean with 95 % t interval. The ReLU lines coincide: the draws are the same up to scale, and without biases, scale changes no sign.`,
         alt: md`Lines over the layers. In layer 5 the share is, for tanh, ${each('tanh', idle)}; for the sigmoid ${each('sigmoid', idle)}; for ReLU ${each('relu', idle)}.`,
         from: [ours],
         chart: layerLines(ours, 'idle', { log: false, title: 'Saturated, or zero', format: '.0%' }),
@@ -122,8 +123,6 @@ export const initializationProblem = defineProblem({
     };
   },
 });
-
-const constant = (value: number): Estimate => ({ name: 'constant', value, unit: '' });
 
 function violins(
   ours: InitializationResults,

@@ -3,6 +3,7 @@
 import {
   cite,
   comparisonEstimate,
+  constant,
   count,
   defineProblem,
   type Estimate,
@@ -50,7 +51,7 @@ export const leakyReluProblem = defineProblem({
       stillFalling: stillFalling(changes.map(({ change }) => change)),
       lateChanges: changesInWords(changes),
       recovers: collapsed.value < flatAtStart.value,
-      publishedShare: constant('published', PUBLISHED_LEAKY),
+      publishedShare: constant('published', PUBLISHED_LEAKY, 'fraction'),
       differences: table({
         id: 'leaky-difference',
         caption: md`Collapsed with leaky ReLU and with ReLU; differences are paired by simulation (McNemar’s mid-p test, Holm-corrected for the ${text(targets.length)} targets).`,
@@ -74,8 +75,6 @@ export const leakyReluProblem = defineProblem({
     };
   },
 });
-
-const constant = (name: string, value: number): Estimate => ({ name, value, unit: 'fraction' });
 
 /** On how many targets the leaky nets collapse less often. */
 function helps(differences: readonly Estimate[]) {
@@ -112,7 +111,7 @@ function publishedTable(ours: DyingReluResults): Table {
     verdictOn(published, ours.arm(arm).rate('collapsed'));
   const paper = targets.map((target) => ({
     what: md`Paper ${cite('lu')}, ReLU, ${text(targetNames[target])}`,
-    published: md`over ${percent(constant('paper', PAPER_SHARE), { digits: 0 })}`,
+    published: md`over ${percent(constant('paper', PAPER_SHARE, 'fraction'), { digits: 0 })}`,
     arm: `${target}/relu` as const,
     verdict: bound(`${target}/relu`),
   }));
@@ -123,7 +122,7 @@ function publishedTable(ours: DyingReluResults): Table {
     ] as const
   ).map(([activation, published]) => ({
     what: md`Solution ${cite('published')}, ${text(activationNames[activation])}, ${text(targetNames.abs)}`,
-    published: md`${percent(constant('published', published), { digits: 1 })}`,
+    published: md`${percent(constant('published', published, 'fraction'), { digits: 1 })}`,
     arm: `abs/${activation}` as const,
     verdict: exact(published, `abs/${activation}`) as string,
   }));

@@ -1,8 +1,7 @@
 // Questions 3.2 and 3.3: batch normalisation of the hidden layers, and of the input too.
 
-import { decimal, type Estimate, figure, md, type Prose, ref, text } from '@trialbook/report';
+import { decimal, type Estimate, figure, joined, listed, md, type Prose, ref, text } from '@trialbook/report';
 import { LENET_NORM_MOMENTUM, type LenetMetric } from '../../experiments/lenet-batchnorm-dropout.ts';
-import { join, list } from '../words.ts';
 import { comparisonOf, type LenetComparison, told } from './comparisons.ts';
 import { type LenetResults, lettered, normViolins } from './figures.ts';
 import { layerMean, layerValues, mostMovedGamma, normTable } from './norm-table.ts';
@@ -82,7 +81,7 @@ function violinWords(ours: LenetResults, parameter: 'gamma' | 'beta'): Prose {
     const means = layerValues(ours, [arm]).map(
       (row) => md`${decimal(layerMean(ours, row, parameter), { digits: 2 })} in ${text(row.layer)}`,
     );
-    return md`In version ${text(lettered(arm))} the means are ${list(means)}.`;
+    return md`In version ${text(lettered(arm))} the means are ${listed(means)}.`;
   });
-  return md`Violins layer by layer, both versions side by side. ${join(versions)}`;
+  return md`Violins layer by layer, both versions side by side. ${joined(versions)}`;
 }

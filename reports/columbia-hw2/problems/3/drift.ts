@@ -4,6 +4,8 @@ import {
   decimal,
   type Estimate,
   figure,
+  joined,
+  listed,
   md,
   type Prose,
   pValue,
@@ -12,10 +14,8 @@ import {
   table,
   text,
 } from '@trialbook/report';
-import { holm, mean } from '@trialbook/stats';
+import { holm, mean, pairedRatio } from '@trialbook/stats';
 import { ARMS, FOLLOWED, type LenetArm } from '../../experiments/lenet-batchnorm-dropout.ts';
-import { pairedRatio } from '../paired-ratio.ts';
-import { join, list } from '../words.ts';
 import { comparisonOf, type LenetComparison, told } from './comparisons.ts';
 import { ARM_NAMES, driftCurves, FOLLOWED_NAMES, type LenetResults } from './figures.ts';
 
@@ -47,7 +47,7 @@ export function driftValues(ours: LenetResults, measured: readonly LenetComparis
     figure: figure({
       id: 'lenet-drift',
       caption: md`Drift of the inputs of four layers per epoch (${ref('drift')}) on a logarithmic axis: geometric mean over trials, with 95 % t interval of the logarithm.`,
-      alt: md`Drift per epoch of four layers. Averaged over all of them it is ${list(ARMS.map((arm) => md`${decimal(ours.arm(arm).mean('drift'), { show: 'value' })} with ${text(ARM_NAMES[arm])}`))}.`,
+      alt: md`Drift per epoch of four layers. Averaged over all of them it is ${listed(ARMS.map((arm) => md`${decimal(ours.arm(arm).mean('drift'), { show: 'value' })} with ${text(ARM_NAMES[arm])}`))}.`,
       from: [ours],
       chart: driftCurves(ours),
     }),
@@ -125,7 +125,7 @@ function byLayer(later: readonly LaterDrift[]): Prose {
     const names = directions
       .filter(({ direction }) => direction === wanted)
       .map(({ name }) => md`${text(name)}`);
-    return names.length === 0 ? [] : [md`the inputs of ${list(names)} ${text(words)}`];
+    return names.length === 0 ? [] : [md`the inputs of ${listed(names)} ${text(words)}`];
   });
-  return join(clauses, '; ');
+  return joined(clauses, '; ');
 }

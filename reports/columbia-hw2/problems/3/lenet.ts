@@ -1,8 +1,7 @@
 // Problem 3: batch normalisation and dropout in LeNet-5. Each question has a file of its own.
 
-import { defineProblem, figure, md, percent, text, unavailable } from '@trialbook/report';
+import { defineProblem, figure, listed, md, percent, text, unavailable } from '@trialbook/report';
 import { ARMS, LENET_SCALES, lenetBatchnormDropout } from '../../experiments/lenet-batchnorm-dropout.ts';
-import { list } from '../words.ts';
 import { normOfInputValues, standardizedValues } from './batch-norm.ts';
 import { mechanismComparisons, performanceComparisons } from './comparisons.ts';
 import { comparisonsTable } from './comparisons-table.ts';
@@ -40,7 +39,7 @@ export const lenetProblem = defineProblem({
         id: 'lenet-curves',
         caption: md`Learning curves, mean over trials with 95 % t intervals: on the training batches as training sees them, dropout included and
         averaged over the epoch (left), and on the test images after each epoch (right).`,
-        alt: md`Four panels of learning curves, a line per version. At the end the test accuracies are ${list(ARMS.map((arm) => md`${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value' })} with ${text(ARM_NAMES[arm])}`))}.`,
+        alt: md`Four panels of learning curves, a line per version. At the end the test accuracies are ${listed(ARMS.map((arm) => md`${percent(ours.arm(arm).mean('testAccuracy'), { show: 'value' })} with ${text(ARM_NAMES[arm])}`))}.`,
         from: [ours],
         chart: lenetCurves(ours),
       }),

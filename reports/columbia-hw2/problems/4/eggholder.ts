@@ -1,10 +1,9 @@
 // Problem 4: depth against width on the Eggholder function. Each question has a file of its own.
 
-import { defineProblem, md, text } from '@trialbook/report';
+import { defineProblem, listed, md, text } from '@trialbook/report';
 import type { Profile } from '@trialbook/trials';
 import { eggholderDepthWidth, NOISE, SCALES, TEST_SHARE } from '../../experiments/eggholder-depth-width.ts';
 import { LAYER_SIZES, parseNetwork, UNIT_BUDGET } from '../../experiments/eggholder-networks.ts';
-import { list } from '../words.ts';
 import { networksTable } from './network-tables.ts';
 import { allNetworks, type EggholderResults } from './results.ts';
 import { errorValues } from './test-error.ts';
@@ -41,7 +40,7 @@ function howOften(profile: Profile) {
   const most = Math.max(...plans.map(([, { trials }]) => trials));
   const often = plans.filter(([, { trials }]) => trials === most).map(([name]) => parseNetwork(name).units);
   const totals = [...new Set(often)].sort((a, b) => a - b).map((units) => md`${text(units)}`);
-  return { all: often.length === plans.length, most, often: list(totals) };
+  return { all: often.length === plans.length, most, often: listed(totals) };
 }
 
 /** Networks that lost trials to divergence, if there are any. */

@@ -1,7 +1,7 @@
 // The figures of problem 4: error and time against size, learning curves, pictures of the surfaces.
 
 import { EGGHOLDER_BOUND, eggholder } from '@trialbook/datasets';
-import { type Chart, palette, raster, seriesColour, vegaLite } from '@trialbook/report';
+import { type Chart, logTicks, palette, raster, seriesColour, vegaLite } from '@trialbook/report';
 import { mean } from '@trialbook/stats';
 import {
   type EggholderMetric,
@@ -10,7 +10,6 @@ import {
   PICTURE_SCALE,
   pictureCentres,
 } from '../../experiments/eggholder-depth-width.ts';
-import { logTicks } from './log-ticks.ts';
 import {
   averagesByTotal,
   DEPTHS,

@@ -1,11 +1,9 @@
 // The results of problem 4 as figures and prose need them: by network, by total of hidden units, by depth.
 
 import type { BoundArm, BoundResults, Estimate } from '@trialbook/report';
-import { holm, mean, standardError } from '@trialbook/stats';
+import { holm, logLogSlope, mean, pairedRatio, standardError } from '@trialbook/stats';
 import type { EggholderMetric } from '../../experiments/eggholder-depth-width.ts';
 import { type Network, parseNetwork } from '../../experiments/eggholder-networks.ts';
-import { pairedRatio } from '../paired-ratio.ts';
-import { logLogSlope } from './log-log-slope.ts';
 
 export type EggholderResults = BoundResults<string, EggholderMetric>;
 

@@ -1,9 +1,18 @@
 // Question 4.1: the test error against the size of the network.
 
-import { count, decimal, type Estimate, figure, md, type Prose, pValue, text } from '@trialbook/report';
+import {
+  count,
+  decimal,
+  type Estimate,
+  figure,
+  joined,
+  md,
+  type Prose,
+  pValue,
+  text,
+} from '@trialbook/report';
 import { standardDeviation } from '@trialbook/stats';
 import { NOISE } from '../../experiments/eggholder-depth-width.ts';
-import { join } from '../words.ts';
 import {
   byParameters,
   errorPictures,
@@ -84,7 +93,7 @@ export function errorValues(ours: EggholderResults) {
     curves: figure({
       id: 'eggholder-curves',
       caption: md`Validation RMSE while training, for the best network of each depth (mean over trials).`,
-      alt: md`A curve per network on a logarithmic axis. ${join(curves.map((network) => md`${named(network)} ends at ${decimal(network.arm.mean('validationRmse'), { show: 'value' })}.`))}`,
+      alt: md`A curve per network on a logarithmic axis. ${joined(curves.map((network) => md`${named(network)} ends at ${decimal(network.arm.mean('validationRmse'), { show: 'value' })}.`))}`,
       from: [ours],
       chart: learningCurves(curves),
     }),
@@ -106,7 +115,7 @@ const times = (ratio: Estimate) => decimal(ratio, { digits: 2 });
 
 /** What the ratios say, pair by pair. */
 function depthFinding(ratios: readonly DepthRatio[]): Prose {
-  return join(
+  return joined(
     ratios.map(({ deep, shallow, ratio }) => {
       if (ratio === undefined)
         return md`No total is common to ${depthWords(deep)} and ${depthWords(shallow)}.`;

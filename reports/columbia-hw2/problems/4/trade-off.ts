@@ -5,6 +5,7 @@ import {
   duration,
   type Estimate,
   figure,
+  joined,
   md,
   type Prose,
   percent,
@@ -13,10 +14,9 @@ import {
   text,
   verdict,
 } from '@trialbook/report';
+import { paretoFront } from '@trialbook/stats';
 import type { EggholderMetric } from '../../experiments/eggholder-depth-width.ts';
-import { join } from '../words.ts';
 import { byParameters } from './figures.ts';
-import { paretoFront } from './pareto-front.ts';
 import {
   bestOnValidation,
   DEPTHS,
@@ -38,7 +38,7 @@ export function tradeOffValues(ours: EggholderResults) {
   const slopes = slopesInWords(ours);
   return {
     slopesKnown: slopes.length > 0,
-    slopes: join(slopes, '; '),
+    slopes: joined(slopes, '; '),
     ...exchange(ours),
     depthHelps: depthRatios(ours, 'testRmse').some(
       ({ ratio }) => ratio !== undefined && ratio.value < 1 && (ratio.pValue ?? 1) < SIGNIFICANCE_LEVEL,
@@ -65,7 +65,7 @@ export function tradeOffValues(ours: EggholderResults) {
     }),
     timeExponent: timeExponent ?? notKnown('exponent of time'),
     timeRatiosKnown: pairs.length > 0,
-    timeRatios: join(pairs, '; '),
+    timeRatios: joined(pairs, '; '),
     inTime: verdict({
       outcome:
         timeExponent === undefined || timeExponent.ci95![0] <= 0

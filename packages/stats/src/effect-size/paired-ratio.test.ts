@@ -15,3 +15,8 @@ it('has neither interval nor p-value with one pair, and is undefined with none',
   expect(pairedRatio([4], [2])).toEqual({ value: 2, n: 1, method: 'one pair' });
   expect(pairedRatio([], [])).toBeUndefined();
 });
+
+it('refuses what has no logarithm, and lists of unequal length', () => {
+  expect(() => pairedRatio([1, -1], [1, 2])).toThrow('must be positive finite numbers');
+  expect(() => pairedRatio([1, 2], [1])).toThrow('got 2 and 1');
+});

@@ -18,3 +18,8 @@ it('has no interval with two points or equal abscissas', () => {
   expect(logLogSlope([1, 2], [1, 2])).toBeUndefined();
   expect(logLogSlope([2, 2, 2], [1, 2, 3])).toBeUndefined();
 });
+
+it('refuses what has no logarithm, and lists of unequal length', () => {
+  expect(() => logLogSlope([1, 0, 2], [1, 2, 3])).toThrow('must be positive finite numbers');
+  expect(() => logLogSlope([1, 2, 3], [1, 2])).toThrow('got 3 and 2');
+});

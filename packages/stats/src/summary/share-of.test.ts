@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareOf, shareOfCount } from './share-below.ts';
+import { shareOf, shareOfCount } from './share-of.ts';
 
 describe('shareOf', () => {
   it('has the Wilson interval of R’s prop.test(8, 10, correct = FALSE)', () => {

@@ -1,7 +1,9 @@
 // Violins of activations, layer by layer, one panel per initialiser. Densities are computed here; it says nothing.
 
-import { channel, palette, seriesColour, type VegaLiteChart, vegaLite } from '@trialbook/report';
 import { kernelDensity, quantile } from '@trialbook/stats';
+import { channel } from './axis.ts';
+import { type VegaLiteChart, vegaLite } from './chart.ts';
+import { palette, seriesColour } from './palette.ts';
 
 /** Activations of one network family: values by layer, from the first. */
 export interface ViolinPanel {
