@@ -51,6 +51,6 @@ describe('3G at profile smoke', () => {
       0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9,
     ]);
     expect([arms['0.5'].parameters.epochs, arms.final.parameters.epochs]).toEqual([1, 10]);
-    expect(cnnDropoutSweep.plan('quick').scaledDown).toMatch(/1500 instead of 55000 training images/);
+    expect(cnnDropoutSweep.plan('quick').scaledDown).toMatch(/1200 instead of 55000 training images/);
   });
 });

@@ -56,7 +56,7 @@ export const BUDGET_TRAINING = { batchSize: 256, learningRate: 0.001 } as const;
 /** What each profile trains at. */
 export const BUDGET_SCALES: Record<Profile, BudgetScale & { readonly trials: number }> = {
   smoke: { trainImages: 256, testImages: 200, epochs: 2, trials: 2 },
-  quick: { trainImages: 5000, testImages: 2000, epochs: 6, trials: 3 },
+  quick: { trainImages: 5000, testImages: 2000, epochs: 5, trials: 3 },
   full: { trainImages: 60_000, testImages: 10_000, epochs: 20, trials: 10 },
   exhaustive: { trainImages: 60_000, testImages: 10_000, epochs: 20, trials: 30 },
 };

@@ -26,7 +26,7 @@ const SCALES: Record<
   { networks: readonly RingNetwork[]; rates: readonly RingRate[]; epochs: number; trials: number }
 > = {
   smoke: { networks: ['4'], rates: [0.1], epochs: 30, trials: 2 },
-  quick: { networks: ['4', '8'], rates: [0.03, 0.1], epochs: 600, trials: 3 },
+  quick: { networks: ['4'], rates: [0.03, 0.1], epochs: 600, trials: 3 },
   full: { networks: ['4', '8', '4-2'], rates: RING_RATES, epochs: 5000, trials: 10 },
   exhaustive: { networks: ['4', '8', '4-2'], rates: RING_RATES, epochs: 20_000, trials: 30 },
 };

@@ -50,7 +50,7 @@ export const ORDER_SCALES: Record<
   }
 > = {
   smoke: { points: 40, passes: 2, trials: 3, rates: ['0.03', '0.3'] },
-  quick: { points: 200, passes: 10, trials: 20, rates: ['0.01', '0.1', '0.3'] },
+  quick: { points: 200, passes: 6, trials: 20, rates: ['0.01', '0.1', '0.3'] },
   full: { points: 1000, passes: 10, trials: 100, rates: ORDER_RATES },
   exhaustive: { points: 1000, passes: 50, trials: 300, rates: ORDER_RATES },
 };
@@ -104,7 +104,7 @@ export const sgdOrder = defineExperiment({
     return points < full.points
       ? {
           arms,
-          scaledDown: `${points} instead of ${full.points} examples, ${passes} passes, ${trials} instead of ${full.trials} trials`,
+          scaledDown: `${points} instead of ${full.points} examples, ${passes} instead of ${full.passes} passes, ${trials} instead of ${full.trials} trials`,
         }
       : { arms };
   },
