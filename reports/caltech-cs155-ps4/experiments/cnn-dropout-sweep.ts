@@ -111,7 +111,7 @@ export const SWEEP_SCALES: Record<Profile, SweepScale> = {
     filters: [8, 16],
     units: 64,
     batchSize: 32,
-    normMomentum: 0.9,
+    normMomentum: 0.8,
     trainImages: 1200,
     validationImages: 300,
     testImages: 500,
