@@ -83,7 +83,8 @@ describe('signals', () => {
     const { code } = await run(workspace, args, { when: /hanging/, untilItEnds: true });
     expect(code).toBe(130);
     const plan = await run(workspace, [...args, '--plan']);
-    expect(plan.out).toContain('1 of 3 trials cached');
+    // With --workers 0 the trial also keeps the thread that stores: what was on its way to the disk runs again.
+    expect(plan.out).toMatch(workers === '0' ? /[01] of 3 trials cached/ : /1 of 3 trials cached/);
   });
 });
 
