@@ -65,8 +65,20 @@ async function describeExperiment(experiment: Experiment): Promise<string | unde
   return parts.join('\n');
 }
 
+/** Whether the plan cannot be told before another experiment has run. */
+function needsResults(experiment: Experiment): boolean {
+  try {
+    experiment.plan('full');
+    return false;
+  } catch (error) {
+    if (/its plan needs the results of/.test((error as Error).message)) return true;
+    throw error;
+  }
+}
+
 describe.each(all)('$id', ({ id, experiments }) => {
-  test.each(experiments)('$id', async (experiment) => {
+  test.for(experiments)('$id', async (experiment, { skip }) => {
+    skip(needsResults(experiment), 'its plan is made of results of another experiment, which are not here');
     const text = await describeExperiment(experiment);
     if (text !== undefined) await expect(text).toMatchFileSnapshot(`../graphs/${id}/${experiment.id}.txt`);
   });
