@@ -264,7 +264,7 @@ describe('what a report says by itself', () => {
       await build((results) => within(md`${percent(results.arm('fair').mean('heads'), { show: 'value' })}`))
     ).get('index.html')!;
     expect(html).toMatch(
-      /<data class="short" value="0\.45" title="coin\/fair\/heads mean; 0\.45; SE 0\.05; 95 % CI -0\.185\d+ to 1\.085\d+ \(Student t\); n = 2; scaled down: 2 instead of 10000 trials">/,
+      /<data class="short" tabindex="0" value="0\.45" title="45.% \(SE.5, 95.%.CI \u221219 to 109, n.=.2\)\. coin\/fair\/heads mean; 0\.45; SE 0\.05; 95 % CI -0\.185\d+ to 1\.085\d+ \(Student t\); n = 2; scaled down: 2 instead of 10000 trials">/,
     );
   });
 

@@ -4,6 +4,7 @@ import type { ImageDataset } from '@trialbook/datasets';
 import type { Experiment, Profile } from '@trialbook/trials';
 import { type BuildMemory, buildMemory } from './build-memory.ts';
 import { type Block, type Figure, note } from './document/blocks.ts';
+import { briefNumbers } from './document/brief-numbers.ts';
 import { checkDocument } from './document/check-document.ts';
 import type { Report, ReportContext } from './document/define-report.ts';
 import { type NumberedDocument, numberDocument } from './document/number-document.ts';
@@ -103,8 +104,9 @@ async function compose(
     shown: new Map(),
   };
   const { blocks, verdicts, check } = await write(input, memory, data.shown);
-  const document = numberDocument(input.report, blocks);
-  checkDocument(document, { partial: input.partial ?? false });
+  const written = numberDocument(input.report, blocks);
+  checkDocument(written, { partial: input.partial ?? false });
+  const document = { ...written, blocks: briefNumbers(blocks) };
   const charts = await drawCharts(document, memory);
   const rendering: RenderInput = {
     document,

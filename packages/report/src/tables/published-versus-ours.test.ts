@@ -32,7 +32,7 @@ it('makes a table with the published number, ours, n, what is expected, and the 
   expect(headers).toEqual(['What', 'Published', 'Ours', 'n', '95 % expected', 'Verdict']);
   expect(aligned).toEqual(['start', 'end', 'end', 'end', 'end', 'start']);
   // SciPy: stats.t.interval(.95, 9, loc=.95, scale=.005 * sqrt(10) * sqrt(1 + 1/10)) = 0.912486.. 0.987514..
-  expect(cells[0]).toEqual(['P1', '53.8 %', '95.00 ± 0.50 %', '10', '91.25 to 98.75 %', 'differs']);
+  expect(cells[0]).toEqual(['P1', '53.8 %', '95.0 ± 0.5 %', '10', '91.2 to 98.8 %', 'differs']);
 });
 
 it('says which verdicts cannot be given, and why', () => {

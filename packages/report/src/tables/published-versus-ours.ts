@@ -72,9 +72,14 @@ export function publishedVersusOurs(options: {
         cell: (row) => {
           const { expected, verdict } = row.judged;
           if (expected === undefined || verdict === 'other machine') return null;
+          // As many digits as the number that is held against it.
+          const { text: held } = row.format(published(row), { show: 'value' });
           return row.format(
             { ...row.ours, ci95: expected.range, method: expected.method },
-            { show: 'interval' },
+            {
+              show: 'interval',
+              ...(held.includes('×') ? {} : { digits: /\.(\d+)/.exec(held)?.[1]?.length ?? 0 }),
+            },
           );
         },
       },

@@ -8,6 +8,10 @@ export interface FormattedNumber {
   readonly kind: 'number';
   /** As shown, in HTML and in Markdown alike. */
   readonly text: string;
+  /** How it is shown in running text instead: where its estimate first stands in a section, and where it stands again. */
+  readonly prose?: { readonly once: string; readonly again: string };
+  /** All there is to say, where `text` leaves something out. */
+  readonly full?: string;
   readonly estimate: Estimate;
   /** Where it stands in the texts, `text/1.md:12:3`, for errors. */
   readonly place?: string;

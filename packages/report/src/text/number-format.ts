@@ -1,21 +1,30 @@
-// Estimates to text: percentages, decimals, durations, counts, p-values. One way to write each, for every output.
+// Estimates to text: percentages, decimals, durations, counts, p-values. One way to write each, for every output. How a
+// value becomes digits is in digits.ts.
 
 import type { Estimate } from '../estimate.ts';
+import { writtenDigits } from './digits.ts';
 import { groupDigits } from './group-digits.ts';
 import type { FormattedNumber } from './inline.ts';
 
 /**
  * How much of an estimate is written out:
- * `value` 95.37 % · `se` 95.37 ± 0.04 % · `ci` 95.37 % [95.29, 95.45] · `interval` 95.29 to 95.45 % ·
- * `full` 95.37 % (SE 0.04, 95 % CI 95.29 to 95.45, n = 1000).
+ * `value` 95.37 % · `se` 95.37 ± 0.12 % · `ci` 95.37 % [95.10, 95.65] · `interval` 95.10 to 95.65 % ·
+ * `full` 95.37 % (SE 0.12, 95 % CI 95.10 to 95.65, n = 10).
  */
 export type NumberDetail = 'value' | 'se' | 'ci' | 'interval' | 'full';
 
 /** How a number is written out. */
 export interface NumberOptions {
-  /** Default `full`; parts the estimate does not have are left out. */
+  /**
+   * Parts the estimate does not have are left out. By default tables show all (`full`), and running text the value with its
+   * interval where an estimate first stands in a section, the value alone where it stands again; the rest is one tap, hover
+   * or focus away.
+   */
   readonly show?: NumberDetail;
-  /** Digits after the point; chosen so that the standard error has two significant digits (without one: four digits of the number). */
+  /**
+   * Digits after the point. By default no finer than the interval warrants: its half-width is rounded to two significant
+   * digits up to 3.54, to one above (without interval and standard error: four digits of the number).
+   */
   readonly digits?: number;
 }
 
@@ -49,10 +58,14 @@ export function decimal(
   return written(estimate, { scale: 1, unit, ...options });
 }
 
-/** A whole number, in groups of three from five digits on. Means of counts keep their decimals. */
+/**
+ * A count, in groups of three from five digits on. One that was counted once is whole; a mean of counts has a standard
+ * error, and digits from it, whether or not the mean is a whole number.
+ */
 export function count(estimate: Estimate, options: NumberOptions = {}): FormattedNumber {
-  const digits = Number.isInteger(estimate.value) ? 0 : undefined;
-  return written(estimate, { scale: 1, unit: '', ...(digits === undefined ? {} : { digits }), ...options });
+  const { value, standardError, ci95 } = estimate;
+  const exact = standardError === undefined && ci95 === undefined && Number.isSafeInteger(value);
+  return written(estimate, { scale: 1, unit: '', ...(exact ? { digits: 0 } : {}), ...options });
 }
 
 /** A duration given in `ms` or `s`, in the unit that suits it: ms, s, min, h. */
@@ -93,52 +106,43 @@ interface Writing extends NumberOptions {
 }
 
 function written(estimate: Estimate, writing: Writing): FormattedNumber {
-  const { scale, unit, show = 'full', signed = false } = writing;
+  const { scale, unit, show, signed = false } = writing;
   const { value, standardError, ci95, n, diverged = 0, failed = 0 } = estimate;
-  const digits =
-    writing.digits ??
-    digitsFor(
-      value * scale,
-      (standardError ?? 0) * scale,
-      ci95?.map((end) => end * scale),
-    );
-  const number = (x: number, sign = signed) => grouped(x * scale, digits, sign);
+  const scaled = (x: number) => x * scale;
+  const write = writtenDigits({
+    value: scaled(value),
+    ...(standardError === undefined ? {} : { standardError: scaled(standardError) }),
+    ...(ci95 === undefined ? {} : { ends: [scaled(ci95[0]), scaled(ci95[1])] }),
+    ...(writing.digits === undefined ? {} : { digits: writing.digits }),
+    signed,
+  });
   const withUnit = (shown: string) => (unit === '' ? shown : `${shown}${NO_BREAK}${unit}`);
-  const se = standardError === undefined ? undefined : number(standardError, false);
-  let text = withUnit(number(value));
-  if (show === 'se' && se !== undefined) text = withUnit(`${number(value)}${NO_BREAK}±${NO_BREAK}${se}`);
-  if (show === 'interval' && ci95 !== undefined)
-    text = withUnit([number(ci95[0]), 'to', number(ci95[1])].join(NO_BREAK));
-  if (show === 'ci' && ci95 !== undefined) text += ` [${number(ci95[0])}, ${number(ci95[1])}]`;
-  if (show === 'full') {
-    const parts = [
-      se === undefined ? [] : [`SE${NO_BREAK}${se}`],
-      ci95 === undefined ? [] : [`95${NO_BREAK}%${NO_BREAK}CI ${number(ci95[0])} to ${number(ci95[1])}`],
-      n === undefined ? [] : [`n${NO_BREAK}=${NO_BREAK}${groupDigits(String(n))}`],
-      diverged > 0 ? [`${diverged}${NO_BREAK}diverged`] : [],
-      failed > 0 ? [`${failed}${NO_BREAK}failed`] : [],
-    ].flat();
-    if (parts.length > 0) text += ` (${parts.join(', ')})`;
+  const only = withUnit(write.value());
+  const ends =
+    ci95 === undefined ? undefined : ([write.end(scaled(ci95[0])), write.end(scaled(ci95[1]))] as const);
+  const interval = ends === undefined ? [] : [`95${NO_BREAK}%${NO_BREAK}CI ${ends[0]} to ${ends[1]}`];
+  const trials = n === undefined ? [] : [`n${NO_BREAK}=${NO_BREAK}${groupDigits(String(n))}`];
+  const error = write.error === undefined ? [] : [`SE${NO_BREAK}${write.error()}`];
+  const within = (parts: readonly string[]) => (parts.length === 0 ? only : `${only} (${parts.join(', ')})`);
+  const full = within([
+    ...error,
+    ...interval,
+    ...trials,
+    ...(diverged > 0 ? [`${diverged}${NO_BREAK}diverged`] : []),
+    ...(failed > 0 ? [`${failed}${NO_BREAK}failed`] : []),
+  ]);
+  if (show === undefined || show === 'full') {
+    const once = within(interval.length > 0 ? interval : error.length > 0 ? error : n === 1 ? trials : []);
+    const prose = show === undefined && full !== only ? { prose: { once, again: only } } : {};
+    return { kind: 'number', text: full, ...prose, estimate };
   }
-  return { kind: 'number', text, estimate };
-}
-
-function digitsFor(value: number, standardError: number, ends: readonly number[] = []): number {
-  const from = (x: number, significant: number) =>
-    Math.min(8, Math.max(0, significant - 1 - Math.floor(Math.log10(Math.abs(x)))));
-  if (Number.isFinite(standardError) && standardError > 0) return from(standardError, 2);
-  const width = ends[1]! - ends[0]!; // all trials alike still leave an interval
-  if (width > 0) return from(width / 4, 1);
-  return Number.isFinite(value) ? decimalsOf(Number(value.toPrecision(4))) : 0;
-}
-
-function decimalsOf(value: number): number {
-  const [digits = '', exponent = '0'] = String(value).split('e');
-  return Math.min(20, Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent)));
-}
-
-function grouped(value: number, digits: number, signed: boolean): string {
-  const fixed = Math.abs(value).toFixed(digits);
-  const sign = Number(fixed) === 0 ? '' : value < 0 ? '-' : signed ? '+' : '';
-  return groupDigits(sign + fixed);
+  const text =
+    show === 'se' && write.plusMinus !== undefined
+      ? withUnit(write.plusMinus())
+      : show === 'interval' && write.range !== undefined
+        ? withUnit(write.range())
+        : show === 'ci' && ends !== undefined
+          ? `${only} [${ends[0]}, ${ends[1]}]`
+          : only;
+  return { kind: 'number', text, ...(text === full ? {} : { full }), estimate };
 }

@@ -139,7 +139,9 @@ describe('problem 4 at profile smoke', () => {
     const text = (await built(ours)).get('report.md')!;
     expect(text).toContain('When training diverges');
     expect(text).toMatch(/trainings diverge, at half of it/);
-    expect(text).toMatch(/n\s=\s1\).*,\sp\s=\s\d\.\d+ \(McNemar mid-p test over pairs of trainings\)/);
+    expect(text).toMatch(
+      /95\s%\sCI\s[^)]*\).*,\sp\s=\s\d\.\d+ \(McNemar mid-p test over pairs of trainings\)/,
+    );
   });
 
   it('counts and names diverged networks, and never averages them', async () => {

@@ -41,6 +41,11 @@ export class ProseWriter {
     return inline.kind === 'prose' ? this.#render(inline, place, true) : this.#leaf(inline);
   }
 
+  /** One cell of a table, where numbers cannot be focused: what they leave out stands beside them. */
+  cell(inline: string | Inline, place: string): string {
+    return this.line(inline, place).replaceAll(' tabindex="0"', '');
+  }
+
   #render(prose: Prose, place: string, inline: boolean): string {
     const { source, values } = flattenProse(prose);
     if (/^ {0,3}\[\^[^\]\s]+\]:/m.test(source)) {
@@ -96,7 +101,10 @@ export class ProseWriter {
             ? ''
             : `<sup><a class="scaled" href="#run" title="Scaled down: ${escapeHtml(estimate.scaledDown)}" aria-label="scaled down">†</a></sup>`;
         const size = leaf.text.length <= SHORT_NUMBER ? ' class="short"' : '';
-        return `<data${size} value="${String(estimate.value)}" title="${escapeHtml(describeEstimate(estimate))}">${escapeHtml(leaf.text)}</data>${mark}`;
+        // What is left out is a hover, a tap or a focus away.
+        const focus = leaf.full === undefined ? '' : ' tabindex="0"';
+        const title = [leaf.full, describeEstimate(estimate)].filter((part) => part !== undefined).join('. ');
+        return `<data${size}${focus} value="${String(estimate.value)}" title="${escapeHtml(title)}">${escapeHtml(leaf.text)}</data>${mark}`;
       }
       case 'text':
         return `<bdi>${escapeHtml(leaf.text)}</bdi>`;

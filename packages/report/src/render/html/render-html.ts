@@ -123,7 +123,7 @@ class BlockWriter {
     const rows = cells.map((row, at) => {
       const written = columns.map(({ align, rowHeader }, column) => {
         const cell = row[column] ?? null;
-        const inner = cell === null ? '' : this.#prose.line(cell, `table "${id}", row ${at + 1}`);
+        const inner = cell === null ? '' : this.#prose.cell(cell, `table "${id}", row ${at + 1}`);
         return rowHeader
           ? `<th scope="row"${classes(align, inner)}>${inner}</th>`
           : `<td${classes(align, inner)}>${inner}</td>`;

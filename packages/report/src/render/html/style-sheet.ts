@@ -76,6 +76,9 @@ a.scaled{text-decoration:none}
 code{font:.86em/1.4 var(--mono);background:var(--tint);padding:.1em .3em;border-radius:3px;overflow-wrap:anywhere}
 pre{margin:0;padding:.9rem 1.1rem;font:.82rem/1.55 var(--mono);tab-size:2}pre code{font:inherit;background:none;padding:0;overflow-wrap:normal}
 data{font-variant-numeric:lining-nums}
+data[tabindex]{text-decoration:underline dotted .06em color-mix(in srgb,currentColor 45%,transparent);text-underline-offset:.22em;cursor:help}
+data[tabindex]:focus::after{content:attr(title);position:fixed;left:1rem;bottom:1rem;max-width:min(42rem,100vw - 2rem);padding:.55rem .75rem;z-index:9;white-space:normal;overflow-wrap:anywhere;
+background:var(--page);color:var(--ink);border:1px solid var(--line-strong);border-radius:6px;box-shadow:0 3px 14px #0003;font:400 .8rem/1.45 var(--sans)}
 sup{line-height:0;font-size:.72em}
 b,strong{font-weight:640}`;
 
@@ -165,5 +168,5 @@ table{font-size:.8rem}th,td{padding-right:.6em}.long{min-width:0}.short{break-in
 pre,pre code{white-space:pre-wrap;overflow-wrap:anywhere}
 tr,figure,.callout,.equation,.banner{break-inside:avoid}thead{display:table-header-group}
 p{orphans:3;widows:3}
-a{color:inherit;text-decoration:none!important}
+a{color:inherit;text-decoration:none!important}data[tabindex]{text-decoration:none}data[tabindex]:focus::after{content:none}
 h2{margin-top:2rem}}`;
