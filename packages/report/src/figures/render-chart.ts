@@ -4,6 +4,7 @@ import { ReportError } from '../report-error.ts';
 import type { Chart, Row, VegaLiteChart, VegaLiteSpec } from './chart.ts';
 import { fitLabels } from './fit-labels.ts';
 import { offlineLoader } from './offline-loader.ts';
+import { stackPanels } from './stack-panels.ts';
 import { type SvgElement, svgElement } from './svg-element.ts';
 import { textWidth } from './text-width.ts';
 import { FIGURE_WIDTH, PHONE_WIDTH, themeConfig } from './theme-config.ts';
@@ -45,7 +46,9 @@ export async function renderChart(id: string, alt: string, chart: Chart): Promis
 
 /** The spec to draw for a phone; undefined where the one of the page, made smaller, is all there is. */
 function phoneSpec(chart: VegaLiteChart): VegaLiteSpec | undefined {
-  return chart.phone ?? (isComposed(chart.spec) || 'width' in chart.spec ? undefined : chart.spec);
+  if (chart.phone !== undefined) return chart.phone;
+  if (isComposed(chart.spec)) return stackPanels(chart.spec, PHONE_WIDTH - 64);
+  return 'width' in chart.spec ? undefined : chart.spec;
 }
 
 async function drawn(id: string, chart: VegaLiteChart, spec: Record<string, unknown>): Promise<string> {
