@@ -49,6 +49,7 @@ export { comparisonEstimate } from './results/summaries.ts';
 export * from './results/verdict.ts';
 export type { VerdictJson } from './results/verdict-json.ts';
 export * from './tables/arms-table.ts';
+export * from './tables/comparisons-table.ts';
 export * from './tables/image-sets-table.ts';
 export * from './tables/judge-published.ts';
 export * from './tables/published-versus-ours.ts';

@@ -1,7 +1,6 @@
 // The digits that questions 4 and 5 are about. Runs nothing.
 
-import type { ImageDataset } from '@trialbook/datasets';
-import { defineProblem, figure, type GridImage, imageGrid, md, table, text } from '@trialbook/report';
+import { defineProblem, figure, firstOfEachClass, md, table, text } from '@trialbook/report';
 
 const PER_CLASS = 2;
 
@@ -34,33 +33,8 @@ export const dataProblem = defineProblem({
         caption: md`The first ${text(PER_CLASS)} training images of each digit.`,
         alt: 'Handwritten digits, 0 to 9, two of each.',
         from: ['mnist'],
-        chart: firstOfEachClass(digits),
+        chart: firstOfEachClass(digits, PER_CLASS),
       }),
     };
   },
 });
-
-function firstOfEachClass({ train, classNames }: ImageDataset) {
-  const size = train.height * train.width;
-  const images: GridImage[] = [];
-  for (let nth = 0; nth < PER_CLASS; nth++) {
-    classNames.forEach((label, index) => {
-      const at = nthOfClass(train.labels, index, nth);
-      if (at >= 0) images.push({ label, pixels: train.images.subarray(at * size, (at + 1) * size) });
-    });
-  }
-  return imageGrid(images, {
-    columns: classNames.length,
-    imageWidth: train.width,
-    imageHeight: train.height,
-  });
-}
-
-function nthOfClass(labels: Uint8Array, label: number, nth: number): number {
-  let at = -1;
-  for (let found = 0; found <= nth; found++) {
-    at = labels.indexOf(label, at + 1);
-    if (at < 0) return -1;
-  }
-  return at;
-}

@@ -4,7 +4,7 @@ import { defineProblem, figure, listed, md, percent, text, unavailable } from '@
 import { ARMS, LENET_SCALES, lenetBatchnormDropout } from '../../experiments/lenet-batchnorm-dropout.ts';
 import { normOfInputValues, standardizedValues } from './batch-norm.ts';
 import { mechanismComparisons, performanceComparisons } from './comparisons.ts';
-import { comparisonsTable } from './comparisons-table.ts';
+import { lenetComparisonsTable } from './comparisons-table.ts';
 import { driftValues } from './drift.ts';
 import { bothValues, dropoutValues } from './dropout.ts';
 import { ARM_NAMES, lenetCurves, trainedArms } from './figures.ts';
@@ -49,7 +49,7 @@ export const lenetProblem = defineProblem({
       normOfInput: normOfInputValues(ours, performance, epochs * Math.ceil(trainImages / batchSize)),
       dropout: dropoutValues(ours, performance),
       both: bothValues(ours, performance),
-      comparisons: comparisonsTable(
+      comparisons: lenetComparisonsTable(
         'lenet-comparisons',
         md`The paired comparisons of problem 3: first version less second, paired t-tests over trials, p-values corrected
       by Holm’s method for all rows, 95 % intervals not corrected.`,

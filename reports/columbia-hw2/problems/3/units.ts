@@ -3,7 +3,7 @@
 import { decimal, md, percent, type Table, table } from '@trialbook/report';
 import { ARMS, type LenetArm, type LenetMetric } from '../../experiments/lenet-batchnorm-dropout.ts';
 import { comparisonOf, type LenetComparison, told } from './comparisons.ts';
-import { comparisonsTable } from './comparisons-table.ts';
+import { lenetComparisonsTable } from './comparisons-table.ts';
 import { type LenetResults, lettered } from './figures.ts';
 
 /** What happens to the hidden units, with dropout against without. */
@@ -20,7 +20,7 @@ export function unitValues(ours: LenetResults, measured: readonly LenetCompariso
     withoutNorm: against('dropout', 'plain'),
     withNorm: against('bn-dropout', 'bn-input'),
     table: unitsTable(ours),
-    mechanisms: comparisonsTable(
+    mechanisms: lenetComparisonsTable(
       'lenet-mechanisms',
       md`What dropout and batch normalisation do to hidden units: first version less second, paired t-tests over
       trials, p-values corrected by Holm’s method for all rows, 95 % intervals not corrected.`,

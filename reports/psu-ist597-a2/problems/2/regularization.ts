@@ -2,7 +2,7 @@
 
 import {
   armsTable,
-  count,
+  comparisonsTable,
   decimal,
   defineProblem,
   dotInterval,
@@ -10,7 +10,6 @@ import {
   md,
   percent,
   points,
-  pValue,
   SIGNIFICANCE_LEVEL,
   table,
   text,
@@ -58,8 +57,8 @@ export const regularizationProblem = defineProblem({
       dots: perDataSet((dataSet) => dotsFigure(ours, dataSet)),
       gapTable: gapTable(ours),
       gapFigure: perDataSet((dataSet) => gapFigure(ours, dataSet)),
-      comparisonsTable: comparisonsTable('arm-comparisons', ours, accuracy),
-      gapComparisons: comparisonsTable('gap-comparisons', ours, gap),
+      comparisonsTable: armComparisonsTable('arm-comparisons', ours, accuracy),
+      gapComparisons: armComparisonsTable('gap-comparisons', ours, gap),
       curves: perDataSet((dataSet) => curveFigure(ours, dataSet)),
       noise: noiseValues(ours),
       weights: {
@@ -212,10 +211,10 @@ function gapFigure(ours: RegularizationResults, dataSet: DataSetName) {
   });
 }
 
-function comparisonsTable(id: string, ours: RegularizationResults, comparisons: readonly ArmComparison[]) {
+function armComparisonsTable(id: string, ours: RegularizationResults, comparisons: readonly ArmComparison[]) {
   const loss = id === 'gap-comparisons';
   const what = loss ? 'the gap between test and training loss' : 'test accuracy';
-  return table({
+  return comparisonsTable({
     id,
     caption: md`Every arm less no regularisation in ${text(what)}, paired by trial; p-values corrected over all rows by Holm’s method.`,
     from: [ours],
@@ -223,31 +222,16 @@ function comparisonsTable(id: string, ours: RegularizationResults, comparisons: 
     columns: [
       { header: 'Data', cell: ({ dataSet }) => DATA_NAMES[dataSet] },
       { header: 'Arm', cell: ({ arm }) => ARM_NAMES[arm], rowHeader: true },
-      {
-        header: 'Difference',
-        align: 'end',
-        cell: ({ difference, comparable }) =>
-          comparable
-            ? loss
-              ? decimal(difference, { show: 'ci', signed: true })
-              : points(difference, { show: 'ci' })
-            : 'not compared',
-      },
+    ],
+    difference: ({ difference, comparable }) => (comparable ? difference : undefined),
+    format: (difference) =>
+      loss ? decimal(difference, { show: 'ci', signed: true }) : points(difference, { show: 'ci' }),
+    beside: [
       {
         header: 'Effect size',
         align: 'end',
         cell: ({ effectSize }) =>
           effectSize === undefined ? null : decimal(effectSize, { digits: 1, signed: true }),
-      },
-      {
-        header: 'Pairs',
-        align: 'end',
-        cell: ({ difference }) => count({ name: 'pairs', unit: 'count', value: difference.n ?? 0 }),
-      },
-      {
-        header: 'Corrected p',
-        align: 'end',
-        cell: ({ difference, comparable }) => (comparable ? pValue(difference) : null),
       },
     ],
   });
