@@ -46,6 +46,7 @@ export const report = defineReport({
   module: import.meta.url,
   typedDigits: 'refuse',
   text: [
+    'text/answers.md',
     'text/0-data.md',
     'text/1-perceptron.md',
     'text/2-1-initialization.md',

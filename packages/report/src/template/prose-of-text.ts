@@ -35,7 +35,7 @@ export function proseOf(text: TextWithNotes, from: number, to: number): Prose | 
 
 function inlineOf(match: RegExpExecArray, text: TextWithNotes, place: () => string): Inline {
   const [whole, inline, footnote, citation, kind, target] = match;
-  if (inline !== undefined) return text.inlines[Number(inline)]!;
+  if (inline !== undefined) return inOneLine(text.inlines[Number(inline)]!);
   if (footnote !== undefined) return text.footnote(footnote, place());
   if (citation !== undefined) return { kind: 'citation', keys: keysOf(citation, place), place: place() };
   if (kind !== undefined && target !== undefined) {
@@ -46,6 +46,13 @@ function inlineOf(match: RegExpExecArray, text: TextWithNotes, place: () => stri
   throw new ReportError(
     `${place()}: "${whole}" is no reference${near}; write @fig-id, @tbl-id, @eq-id, @sec-id, [@key], or \\@ for an at sign`,
   );
+}
+
+/** Prose that is named in a line stays in it: a line end would end a row of a table. */
+function inOneLine(value: Inline): Inline {
+  if (value.kind !== 'prose') return value;
+  const strings = value.strings.map((part) => part.replace(/\s*\n\s*/g, ' '));
+  return { ...value, strings, values: value.values.map(inOneLine) };
 }
 
 function keysOf(citation: string, place: () => string): string[] {

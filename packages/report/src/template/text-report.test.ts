@@ -52,6 +52,8 @@ const everything = defineProblem({
     points: 60_000,
     name: 'a *plain* name',
     label: md`a *nested* label`,
+    lines: md`two
+      lines`,
     settled: true,
     open: false,
     gain: verdict({ outcome: 'none', outcomes: ['higher', 'lower', 'none'] }),
@@ -100,6 +102,7 @@ describe('a text', () => {
     ['{{ coin.points }} points', '60 000 points'],
     ['{{ coin.name }}', 'a \\*plain\\* name'],
     ['{{ coin.label }}', 'a *nested* label'],
+    ['| a | b |\n| - | - |\n| {{ coin.lines }} | c |', '| a | b |\n| - | - |\n| two lines | c |'],
     ['{{ 95 }} of {{ 60000 }}', '95 of 60 000'],
     ['{% if coin.settled %}yes{% else %}no{% endif %}', 'yes'],
     ['{% if coin.open %}yes{% else %}no{% endif %}', 'no'],
