@@ -41,7 +41,7 @@ describe.skipIf(executablePath === undefined)('on a phone', () => {
   it('shows the standard error and the trials of a number that is tapped, and no wider page', async () => {
     const page = await open();
     const number = page.locator('p data[tabindex]').first();
-    expect(await number.innerText()).not.toContain('SE');
+    expect(await number.textContent()).not.toContain('SE');
     await number.tap();
     const shown = await shownBy(page);
     for (const part of ['SE', '95', 'CI', 'n = ']) expect(shown.replaceAll('\u00a0', ' ')).toContain(part);

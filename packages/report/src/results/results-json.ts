@@ -8,6 +8,7 @@ import { type NamedVerdict, type VerdictJson, verdictsJson } from './verdict-jso
 /** Version of the layout of results.json, as results.schema.json describes it; grows when a reader must change. */
 export const SCHEMA_VERSION = 2;
 
+/** A metric of an arm over its completed trials; null where there is none: no finite mean, or fewer than two trials. */
 export interface SummaryJson {
   readonly n: number;
   readonly mean: number | null;
@@ -15,6 +16,7 @@ export interface SummaryJson {
   readonly ci95: readonly [number, number] | null;
 }
 
+/** One trial, without its curves and artifacts. */
 export interface TrialJson {
   readonly trial: number;
   readonly seed: string;
@@ -25,6 +27,7 @@ export interface TrialJson {
   readonly reason?: string;
 }
 
+/** An experiment: its trials and summaries by arm, and the facts computed from them, by name. */
 export interface ExperimentJson {
   readonly title: string;
   readonly scaledDown?: string;
@@ -37,6 +40,7 @@ export interface ExperimentJson {
   readonly facts: Readonly<Record<string, Omit<Estimate, 'name'>>>;
 }
 
+/** The contents of results.json, schema 2. */
 export interface ResultsJson {
   readonly schemaVersion: number;
   readonly report: string;
