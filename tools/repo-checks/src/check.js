@@ -3,6 +3,7 @@
 
 import { checkExamples } from './examples/examples.js';
 import { checkLayers } from './layers.js';
+import { checkPromises } from './promises.js';
 import { checkPublicApi } from './public-api/public-api.js';
 import { runCommand, runTurbo } from './run-command.js';
 import { commandStep, runSteps, testStep } from './run-steps.js';
@@ -20,6 +21,7 @@ const steps = [
   commandStep('types', () => runTurbo(root, ['typecheck', '--output-logs=errors-only'])),
   commandStep('lint', () => runCommand(root, ['biome', 'check', '--error-on-warnings', '.'])),
   { name: 'words', run: async () => ({ problems: await checkWords(root) }) },
+  { name: 'promises', run: async () => ({ problems: checkPromises(root) }) },
   { name: 'layers', run: async () => ({ problems: checkLayers(workspace) }) },
   { name: 'public-api', needs: 'build', run: async () => ({ problems: await checkPublicApi(workspace) }) },
   { name: 'examples', needs: 'build', run: () => checkExamples(workspace) },
