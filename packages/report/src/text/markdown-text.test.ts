@@ -27,4 +27,17 @@ describe('md', () => {
       z`.strings,
     ).toEqual(['x\n', ' y\nz']);
   });
+
+  it('keeps a list nested that begins in the first line, where the closing back-tick says where the prose begins', () => {
+    const prose = md`- one
+        - nested
+      - two
+      `;
+    expect(prose.strings).toEqual(['- one\n  - nested\n- two']);
+    expect(
+      md`- one
+        - nested
+      `.strings,
+    ).toEqual(['- one\n  - nested']);
+  });
 });
