@@ -40,7 +40,6 @@ export const report = defineReport({
           ${text('*not* _emphasis_ `code` [no](link) | $x$ ~~no~~ # no')}. ${cite('bad')} ${ref('data')}
 
           [a bad link](javascript:alert(1)) and a dollar: \$5 and 7\$; $a<b$ and $\text{</script>}$.`,
-        md`A long formula in a line: $\underbrace{x_1 x_2 x_3 x_4 x_5 x_6 x_7 x_8 x_9 y_1 y_2 y_3 y_4 y_5 y_6 y_7 y_8 y_9 z_1 z_2 z_3 z_4}_{\text{one piece}}$.`,
         note(md`${text(long)}`, script),
         codeBlock('html"><script>', `${script}\n\`\`\`\n${long}`),
       ),
