@@ -106,4 +106,15 @@ describe('checkedPlan', () => {
   ])('refuses %j', (arms, message) => {
     expect(() => checkedPlan(planning(arms), 'quick')).toThrow(message);
   });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, '5'])('refuses a limit of %j ms', (trialLimitMs) => {
+    const arms = { hinge: { parameters: 1, trials: 1 } };
+    const limited = {
+      ...(perceptron as Experiment),
+      plan: () => ({ arms, trialLimitMs: trialLimitMs as number }),
+    };
+    expect(() => checkedPlan(limited, 'quick')).toThrow(
+      `experiment "perceptron", profile quick: trialLimitMs must be a number of milliseconds above 0, or absent; got ${trialLimitMs}`,
+    );
+  });
 });

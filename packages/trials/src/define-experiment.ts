@@ -85,7 +85,8 @@ function checkDefinition(experiment: Experiment): void {
 /**
  * The plan of an experiment under a profile, checked.
  *
- * @throws ExperimentError when it has no arms, an arm's name is none, or an arm's trials or block is not a whole number above 0
+ * @throws ExperimentError when it has no arms, an arm's name is none, an arm's trials or block is not a whole number
+ * above 0, or its limit of time is not a number above 0
  */
 export function checkedPlan(experiment: Experiment, profile: Profile): ExperimentPlan {
   const plan = experiment.plan(profile);
@@ -93,6 +94,12 @@ export function checkedPlan(experiment: Experiment, profile: Profile): Experimen
   const arms = Object.entries(plan.arms);
   if (arms.length === 0)
     throw new ExperimentError(`${where}: the plan has no arms; at least one is required`);
+  const { trialLimitMs = 1 } = plan;
+  if (!Number.isFinite(trialLimitMs) || trialLimitMs <= 0) {
+    throw new ExperimentError(
+      `${where}: trialLimitMs must be a number of milliseconds above 0, or absent; got ${String(trialLimitMs)}`,
+    );
+  }
   for (const [arm, { trials, block }] of arms) {
     checkArmName(where, arm);
     for (const [field, value] of Object.entries({ trials, block: block ?? 1 })) {

@@ -35,6 +35,12 @@ export interface ExperimentPlan<Parameters extends Json = Json, Arm extends stri
   readonly arms: Readonly<Record<Arm, ArmPlan<Parameters>>>;
   /** What this profile scales down against the assignment, in words for the report; absent at full scale. */
   readonly scaledDown?: string;
+  /**
+   * Milliseconds, above 0, after which a trial is stopped and recorded as failed; of a block, as many times as it has trials.
+   * A study's `limits.trialMs` goes before it. Only worker threads can be stopped: with `workers: 0` it is not kept, and
+   * that is said. No part of a key, though an edit of the module that holds it is one of the code. Default no limit.
+   */
+  readonly trialLimitMs?: number;
 }
 
 /** One trial to run. */

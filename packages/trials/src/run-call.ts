@@ -11,6 +11,8 @@ export interface CallWorld {
   readonly log: (message: string) => void;
   /** Milliseconds; the duration of a trial is its call's, divided by the number of its trials. */
   readonly clock: () => number;
+  /** What the plan allows a trial, in milliseconds. An executor that cannot stop a trial says so. Default no limit. */
+  readonly trialLimitMs?: number | undefined;
 }
 
 /** Runs the call. Never rejects: a throwing `run` gives failed records with the reason. */

@@ -25,6 +25,8 @@ export interface PlannedArm {
   readonly arm: string;
   /** The engine it runs on; undefined when it uses none. */
   readonly engine: StudyEngine | undefined;
+  /** The plan's limit of time, per trial. */
+  readonly trialLimitMs: number | undefined;
   readonly parts: KeyParts;
   readonly calls: readonly PlannedCall[];
 }
@@ -70,7 +72,10 @@ async function planExperiment(
       engineClass: engine?.engineClass ?? NO_ENGINE,
       rootSeed: study.rootSeed,
     };
-    return { planned: { experiment, arm, engine, parts }, calls: blocks(trials, block, parts) };
+    return {
+      planned: { experiment, arm, engine, trialLimitMs: plan.trialLimitMs, parts },
+      calls: blocks(trials, block, parts),
+    };
   });
   const keys = arms.flatMap(({ calls }) => calls.map(({ key }) => key));
   const stored = await study.store.readMany(experiment.id, keys);

@@ -159,6 +159,7 @@ async function withRetries(
         signal: study.signal,
         log: (message) => study.progress.log(`${where}: ${message}`),
         clock: study.clock,
+        trialLimitMs: planned.arm.trialLimitMs,
       });
     } catch (error) {
       if (phase.stopped || study.signal.aborted) return undefined;

@@ -26,7 +26,7 @@ export interface StudyOptions {
   readonly store?: string | TrialStore | false;
   /** Worker threads; 0 runs trials in this thread. Default one per core. */
   readonly workers?: number;
-  /** What a trial may take, in worker threads, before it is stopped and recorded as failed. Default no limit of time. */
+  /** What a trial may take, in worker threads, before it is stopped and recorded as failed. Default the plan's limit of time, if any. */
   readonly limits?: TrialLimits;
   /** Runs the calls, in place of `workers`; closed when the study ends. */
   readonly executor?: Executor;

@@ -157,6 +157,44 @@ describe('workers', () => {
     expect(forecast!.counts).toMatchObject({ cached: 1, left: 2 });
   });
 
+  it.each([
+    { plan: 300, option: undefined, limit: '0.3 s' },
+    { plan: 200, option: 400, limit: '0.4 s' },
+    { plan: 400, option: 200, limit: '0.2 s' },
+  ])(
+    'stops a trial at the limit of its plan, unless the study sets one: $plan, $option',
+    async ({ plan, option, limit }) => {
+      const limited: Experiment = {
+        ...(hanging as Experiment),
+        plan: () => ({ arms: { waits: { parameters: null, trials: 1 } }, trialLimitMs: plan }),
+      };
+      const limits = option === undefined ? {} : { trialMs: option };
+      const { arms, counts } = await runTrials({ experiment: limited, store: false, workers: 1, limits });
+      expect((arms as ResultsOf<Experiment>['arms']).waits!.set.trials[0]).toMatchObject({
+        status: 'failed',
+        reason: `it took longer than its limit of ${limit}`,
+      });
+      expect(counts).toMatchObject({ run: 1, failed: 1 });
+    },
+  );
+
+  it('with none, says once that the limit of a plan is not kept; the limit is no part of a key', async () => {
+    const limited: Experiment = {
+      ...(coin as Experiment),
+      plan: (profile) => ({ ...(coin as Experiment).plan(profile), trialLimitMs: 2000 }),
+    };
+    const said: string[] = [];
+    const progress = { update: () => {}, end: () => {}, log: (message: string) => said.push(message) };
+    const options = { store: memoryStore(), workers: 0, progress };
+    const { run } = (await runTrials({ experiment: limited, ...options })).counts;
+    expect(run).toBeGreaterThan(1);
+    expect(said.filter((message) => message.includes('limit'))).toEqual([
+      "coin fair trial 0: its plan's limit of 2 s is not kept: only trials in worker threads can be stopped",
+    ]);
+    const { counts } = await runTrials({ experiment: coin as Experiment, ...options });
+    expect(counts).toMatchObject({ cached: run, run: 0 });
+  });
+
   it('a crash that does not come back leaves no trace in the results', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'trialbook-crash-'));
     const mark = join(folder, 'mark');

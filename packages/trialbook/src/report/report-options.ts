@@ -78,7 +78,7 @@ module that exports \`report\`, works too.
   --engine <engine>        ${ENGINES.join(', ')}; default auto;
                            trialbook engines says which can start here
   --workers <number>       worker threads; 0 runs one trial after the other, in one thread; default one per core
-  --trial-limit <seconds>  stop a trial that takes longer, and record it as failed; default no limit
+  --trial-limit <seconds>  stop a trial that takes longer, and record it as failed; default the plan's, or none
   --worker-memory <MB>     of JavaScript's heap per worker; default a share of the machine's, at most 4096
   --data-dir <folder>      where image data sets lie; default TRIALBOOK_DATA_DIR, then the cache, then a download
   --allow-stand-ins        profiles full and exhaustive: accept drawn images where the real ones cannot be had

@@ -22,7 +22,7 @@ export interface WorkerOptions {
 
 /** What a trial may take before it is stopped and recorded as failed. For trials in worker threads. */
 export interface TrialLimits {
-  /** Milliseconds; of a block of trials, as many times as it has trials. Default no limit. */
+  /** Milliseconds; of a block of trials, as many times as it has trials. Default the plan's limit, if any. */
   readonly trialMs?: number;
   /**
    * Megabytes of JavaScript's heap per thread. Arrays of numbers and what native libraries take are not in it. Default an equal
@@ -71,7 +71,7 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
   /** Hands a call to a thread once. */
   async function handOver(
     call: TrialCall,
-    log: CallWorld['log'],
+    { log, trialLimitMs }: CallWorld,
   ): Promise<WorkerReply | { notBegun: Error }> {
     const { port1, port2 } = new MessageChannel();
     const takenBack = new AbortController();
@@ -81,8 +81,9 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
     const begin = () => {
       started = true;
       waiting.delete(takenBack);
-      if (trialMs === undefined) return;
-      const limit = Math.min(trialMs * call.trials.length, LONGEST_MS);
+      const perTrial = trialMs ?? trialLimitMs;
+      if (perTrial === undefined) return;
+      const limit = Math.min(perTrial * call.trials.length, LONGEST_MS);
       const late = new CallStopped(`it took longer than its limit of ${formatDuration(limit)}`);
       timer = setTimeout(() => takenBack.abort(late), limit);
     };
@@ -121,9 +122,9 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
 
   return {
     workers,
-    async run({ id: experiment }, call, { log }) {
+    async run({ id: experiment }, call, world) {
       for (let attempt = 1; ; attempt++) {
-        const reply = await handOver(call, log);
+        const reply = await handOver(call, world);
         if ('bytes' in reply) return reply.bytes;
         if ('unusable' in reply) throw new WorkerError(reply.unusable);
         if (attempt < STARTS) continue;
