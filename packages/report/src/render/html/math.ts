@@ -3,6 +3,9 @@
 import { ReportError } from '../../report-error.ts';
 import { loadLibraryFile } from './library-file.ts';
 
+/** Inline TeX from this length on may be wider than a page: it scrolls within its line, and on paper breaks where it can. */
+const LONG_INLINE = 60;
+
 /** Renders TeX, and collects the styles that what it rendered needs. */
 export class MathRenderer {
   readonly #katex: typeof import('katex').default;
@@ -33,7 +36,8 @@ export class MathRenderer {
       const reason = error instanceof Error ? error.message : String(error);
       throw new ReportError(`${place}: the TeX "${tex}" cannot be set: ${reason}`);
     }
-    return html.replace(/ style="([^"]*)"/g, (_, style: string) => ` data-s="${this.#class(style)}"`);
+    const set = html.replace(/ style="([^"]*)"/g, (_, style: string) => ` data-s="${this.#class(style)}"`);
+    return display || tex.length < LONG_INLINE ? set : `<span class="long-math" tabindex="0">${set}</span>`;
   }
 
   /** KaTeX's style sheet with the fonts that are used inlined, and the collected styles; empty without mathematics. */

@@ -115,7 +115,7 @@ tbody tr+tr>*{border-top:1px solid var(--line)}
 .equation{display:flex;align-items:center;gap:1rem;margin:1.4rem 0;break-inside:avoid}
 .equation .scroll{flex:1;min-width:0;padding:.3rem 0}.equation .katex-display{margin:0}
 .equation .number{font:400 .9rem var(--sans);flex:none}
-.katex{font-size:1.06em}
+.katex{font-size:1.06em}.long-math{display:inline-block;max-width:100%;overflow-x:auto;overflow-y:hidden;vertical-align:bottom}
 .callout,.banner{margin:1.6rem 0;padding:.95rem 1.2rem;border-left:4px solid;border-radius:0 6px 6px 0;break-inside:avoid}
 .callout>p:last-child,.banner p:last-child,.callout>ul:last-child{margin-bottom:0}
 .callout .tone,.banner .tone{font:660 .76rem/1.3 var(--sans);letter-spacing:.05em;text-transform:uppercase;margin:0 0 .35rem}
@@ -165,7 +165,7 @@ header.top{padding-top:0}
 .scroll{overflow:visible}
 svg.chart{max-width:100%}
 table{font-size:.8rem}th,td{padding-right:.6em}.long{min-width:0}.short{break-inside:avoid}.caption{break-after:avoid}
-pre,pre code{white-space:pre-wrap;overflow-wrap:anywhere}
+.long-math{display:inline;overflow:visible}pre,pre code{white-space:pre-wrap;overflow-wrap:anywhere}
 tr,figure,.callout,.equation,.banner{break-inside:avoid}thead{display:table-header-group}
 p{orphans:3;widows:3}
 a{color:inherit;text-decoration:none!important}data[tabindex]{text-decoration:none}data[tabindex]:focus::after{content:none}
