@@ -40,7 +40,6 @@ export const report = defineReport({
           ${text('*not* _emphasis_ `code` [no](link) | $x$ ~~no~~ # no')}. ${cite('bad')} ${ref('data')}
 
           [a bad link](javascript:alert(1)) and a dollar: \$5 and 7\$; $a<b$ and $\text{</script>}$.`,
-        md`A product that breaks nowhere: $x_{10} x_{11} x_{12} x_{13} x_{14} x_{15} x_{16} x_{17} x_{18} x_{19} x_{20} x_{21} x_{22} x_{23} x_{24} x_{25} x_{26} x_{27} x_{28} x_{29} x_{30} x_{31} x_{32} x_{33}$.`,
         note(md`${text(long)}`, script),
         codeBlock('html"><script>', `${script}\n\`\`\`\n${long}`),
       ),
