@@ -20,6 +20,11 @@ export interface DownloadOptions {
   readonly sleep?: ((milliseconds: number) => Promise<unknown>) | undefined;
   /** The longest wait for the next bytes, in milliseconds; default 10 000. */
   readonly timeoutMs?: number | undefined;
+  /**
+   * How long all addresses together may keep silent, in milliseconds; default 20 000. Each gets its share of what is left,
+   * so a network that drops everything costs this much, however many addresses there are. Time in which bytes arrive is free.
+   */
+  readonly patienceMs?: number | undefined;
   /** How long one attempt may take in all, in milliseconds; default 600 000. */
   readonly deadlineMs?: number | undefined;
   /**
@@ -40,10 +45,13 @@ export class DownloadError extends Error {
   override readonly name = 'DownloadError';
   /** Each attempt and why it failed, in order. */
   readonly attempts: readonly string[];
+  /** Addresses that never answered, neither with bytes nor with a refusal. */
+  readonly silent: readonly string[];
 
-  constructor(attempts: readonly string[]) {
+  constructor(attempts: readonly string[], silent: readonly string[] = []) {
     super(`No address delivered the file:\n${attempts.map((line) => `  - ${line}`).join('\n')}`);
     this.attempts = attempts;
+    this.silent = silent;
   }
 }
 
@@ -63,15 +71,19 @@ export async function download<T>(
   verify: (bytes: Uint8Array, url: string) => Promise<T>,
   options: DownloadOptions = {},
 ): Promise<{ readonly bytes: Uint8Array; readonly verified: T; readonly url: string }> {
-  const { sleep = sleepFor, retries = 2, signal, log } = options;
+  const { sleep = sleepFor, retries = 2, patienceMs = 20_000, signal, log } = options;
   const hopeful = new Set(urls);
+  const silent = new Set<string>();
   const attempts: string[] = [];
+  let patience = patienceMs;
   for (let round = 0; round <= retries && hopeful.size > 0; round++) {
     if (round > 0) await sleep(500 * 2 ** (round - 1));
-    for (const url of [...hopeful]) {
+    const addresses = [...hopeful];
+    for (const [at, url] of addresses.entries()) {
       signal?.throwIfAborted();
+      const watch = watchRate(options, patience / (addresses.length - at));
       try {
-        const bytes = await fetchBytes(url, maxBytes, options);
+        const bytes = await fetchBytes(url, maxBytes, options, watch);
         return { bytes, verified: await verify(bytes, url), url };
       } catch (error) {
         signal?.throwIfAborted();
@@ -79,11 +91,17 @@ export async function download<T>(
         attempts.push(error instanceof DataFileError ? reason : `${url}: ${reason}`);
         log?.(`download of ${url} failed: ${reason}`);
         if (isFinal(error)) hopeful.delete(url);
+        if (isSilence(error) && !watch.answered()) silent.add(url);
+        else silent.delete(url);
+        patience -= watch.silentMs();
       }
+      if (patience < 1) throw new DownloadError([...attempts, givenUp(patienceMs)], [...silent]);
     }
   }
-  throw new DownloadError(attempts);
+  throw new DownloadError(attempts, [...silent]);
 }
+
+const givenUp = (ms: number) => `given up: ${ms / 1000} s without an answer is all that is waited for`;
 
 class HttpError extends Error {
   readonly status: number;
@@ -95,13 +113,17 @@ class HttpError extends Error {
 
 class StalledError extends Error {}
 
-async function fetchBytes(url: string, maxBytes: number, options: DownloadOptions): Promise<Uint8Array> {
+async function fetchBytes(
+  url: string,
+  maxBytes: number,
+  options: DownloadOptions,
+  watch: Watch,
+): Promise<Uint8Array> {
   const { fetch = globalThis.fetch, onProgress } = options;
-  const stall = new AbortController();
-  const watch = watchRate(options, (why) => stall.abort(new StalledError(why)));
   try {
-    const signal = options.signal ? AbortSignal.any([options.signal, stall.signal]) : stall.signal;
+    const signal = options.signal ? AbortSignal.any([options.signal, watch.signal]) : watch.signal;
     const response = await fetch(url, { signal });
+    watch.saw(0);
     if (!response.ok || response.body === null) {
       await response.body?.cancel();
       throw new HttpError(response.status, response.statusText);
@@ -120,25 +142,42 @@ async function fetchBytes(url: string, maxBytes: number, options: DownloadOption
     }
     return Buffer.concat(chunks, received);
   } catch (error) {
-    throw stall.signal.aborted ? stall.signal.reason : error;
+    throw watch.signal.aborted ? watch.signal.reason : error;
   } finally {
     watch.end();
   }
 }
 
+/** One attempt under watch. */
+interface Watch {
+  /** Aborted with a StalledError when the attempt is given up. */
+  readonly signal: AbortSignal;
+  /** The server answered; so many bytes are there. */
+  readonly saw: (received: number) => void;
+  readonly answered: () => boolean;
+  /** For how long nothing came: before the answer, and since the last bytes. */
+  readonly silentMs: () => number;
+  readonly end: () => void;
+}
+
 /**
  * Gives up on an attempt that is silent, trickles, or takes too long.
  *
- * @param giveUp - called once, with the reason
+ * @param answerMs - the longest wait for an answer, where that is less than `timeoutMs`
  */
 function watchRate(
   { timeoutMs = 10_000, deadlineMs = 600_000, leastRate = 1000 }: DownloadOptions,
-  giveUp: (why: string) => void,
-): { saw: (received: number) => void; end: () => void } {
+  answerMs: number,
+): Watch {
+  const stall = new AbortController();
+  const giveUp = (why: string) => stall.abort(new StalledError(why));
+  const start = performance.now();
+  let answeredAt: number | undefined;
+  let lastAt = start;
   let received = 0;
   let before = 0;
-  const silent = () => giveUp(`no bytes for ${timeoutMs} ms`);
-  let silence = setTimeout(silent, timeoutMs);
+  const silentAfter = (ms: number) => setTimeout(() => giveUp(`no bytes for ${Math.round(ms)} ms`), ms);
+  let silence = silentAfter(Math.min(timeoutMs, answerMs));
   let pace: NodeJS.Timeout | undefined; // from the first bytes on
   const measure = () => {
     const rate = ((received - before) / timeoutMs) * 1000;
@@ -148,11 +187,19 @@ function watchRate(
   };
   const deadline = setTimeout(() => giveUp(`not done after ${deadlineMs} ms`), deadlineMs);
   return {
+    signal: stall.signal,
     saw: (now) => {
       received = now;
-      pace ??= setInterval(measure, timeoutMs);
+      lastAt = performance.now();
+      answeredAt ??= lastAt;
+      if (now > 0) pace ??= setInterval(measure, timeoutMs);
       clearTimeout(silence);
-      silence = setTimeout(silent, timeoutMs);
+      silence = silentAfter(timeoutMs);
+    },
+    answered: () => answeredAt !== undefined,
+    silentMs: () => {
+      const now = performance.now();
+      return answeredAt === undefined ? now - start : answeredAt - start + (now - lastAt);
     },
     end: () => {
       clearTimeout(silence);
@@ -160,6 +207,11 @@ function watchRate(
       clearTimeout(deadline);
     },
   };
+}
+
+/** Whether nothing came at all: what a firewall does that drops packets. */
+function isSilence(error: unknown): boolean {
+  return error instanceof StalledError || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 const GONE = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);

@@ -237,7 +237,7 @@ describe('what a report says by itself', () => {
       run: { facts: [], remarks: [] },
     });
     const markdown = files.get('report.md')!;
-    expect(markdown).toContain('The results are of the real mnist, but its data were not at hand');
+    expect(markdown).toContain('The results are of the real mnist. The images were not at hand');
     expect(markdown).toContain('Digits. **Stand-in data: drawn digits, not the real mnist.**');
     expect(markdown).not.toContain('made without the real');
   });

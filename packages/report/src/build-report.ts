@@ -3,12 +3,13 @@
 import type { ImageDataset } from '@trialbook/datasets';
 import type { Experiment, Profile } from '@trialbook/trials';
 import { type BuildMemory, buildMemory } from './build-memory.ts';
+import { banners, statuses } from './document/banners.ts';
 import { type Block, type Figure, note } from './document/blocks.ts';
 import { briefNumbers } from './document/brief-numbers.ts';
 import { checkDocument } from './document/check-document.ts';
 import type { Report, ReportContext } from './document/define-report.ts';
 import { type NumberedDocument, numberDocument } from './document/number-document.ts';
-import { type DataStatus, type ReportDataStatus, sourceNotes } from './document/source-notes.ts';
+import { type DataStatus, sourceNotes } from './document/source-notes.ts';
 import { blocksOf } from './document/walk.ts';
 import type { RenderedChart } from './figures/render-chart.ts';
 import { standaloneSvg } from './figures/standalone-svg.ts';
@@ -111,8 +112,8 @@ async function compose(
   const rendering: RenderInput = {
     document,
     charts,
-    run: typeof input.run === 'function' ? input.run(new Map([...data.shown, ...data.read])) : input.run,
-    banner: banner(data),
+    run: typeof input.run === 'function' ? input.run(statuses(data)) : input.run,
+    banners: banners(data),
     notes: (from) => sourceNotes(from, data),
   };
   return { rendering, verdicts, check };
@@ -208,22 +209,6 @@ async function drawCharts(
     charts.set(figure.id, await memory.chart(figure.id, altText(document, figure), figure.chart));
   }
   return charts;
-}
-
-function banner({ read, shown }: ReportDataStatus): string[] {
-  const all = [
-    ...read.values(),
-    ...[...shown.values()].filter(({ name, source }) => read.get(name)?.source !== source),
-  ];
-  return all
-    .filter(({ source }) => source === 'stand-in')
-    .map(({ name, title, standInReason }) => {
-      const what =
-        read.get(name)?.source === 'real'
-          ? `The results are of the real ${name}, but its data were not at hand when this page was written: pictures of them show ${title}.`
-          : `This report was made without the real ${name}; in its place stand ${title}. Numbers and pictures that depend on it say so.`;
-      return standInReason === undefined ? what : `${what} Reason: ${standInReason}`;
-    });
 }
 
 function results(

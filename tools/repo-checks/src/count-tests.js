@@ -1,22 +1,25 @@
 // Adds up the vitest results every package left in .test-results. Runs no test.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** @import { WorkspacePackage } from './workspace.js' */
 
 /**
- * How many tests passed, failed and were skipped, and what went wrong outside any single test.
+ * How many tests passed, failed and were skipped, and what went wrong: a line for each failed test, and for each failure outside
+ * any test.
  *
  * @typedef {{ passed: number, failed: number, skipped: number, problems: string[] }} TestCounts
  */
+
+/** @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} AssertionResult */
 
 /**
  * The part of vitest's JSON report that is counted.
  *
  * @typedef {{
  *   success: boolean,
- *   testResults: { name: string, status: string, message?: string, assertionResults: { status: string }[] }[],
+ *   testResults: { name: string, status: string, message?: string, assertionResults: AssertionResult[] }[],
  * }} VitestResults
  */
 
@@ -89,7 +92,9 @@ function addResults(counts, relativeDir, results) {
   const before = counts.failed;
   for (const file of results.testResults) {
     const statuses = file.assertionResults.map(({ status }) => status);
-    const failed = statuses.filter((status) => status === 'failed').length;
+    const failures = file.assertionResults.filter(({ status }) => status === 'failed');
+    const failed = failures.length;
+    counts.problems.push(...failures.map((failure) => `${relativeDir}: ${failureLine(file.name, failure)}`));
     counts.passed += statuses.filter((status) => status === 'passed').length;
     counts.failed += failed;
     counts.skipped += statuses.filter((status) => status !== 'passed' && status !== 'failed').length;
@@ -102,4 +107,15 @@ function addResults(counts, relativeDir, results) {
     counts.failed += 1;
     counts.problems.push(`${relativeDir}: vitest reports a failure outside any test file`);
   }
+}
+
+/**
+ * A failed test in one line: its file, its name, and how its message begins.
+ *
+ * @param {string} file
+ * @param {AssertionResult} failure
+ */
+function failureLine(file, { fullName = 'a test without a name', failureMessages = [] }) {
+  const message = (failureMessages[0] ?? '').split('\n', 1)[0];
+  return [basename(file), fullName, message].filter((part) => part !== '').join(' › ');
 }

@@ -28,7 +28,12 @@ test('sums the packages; skipped, pending and todo count as skipped', async () =
     'packages/b/.test-results/results.json': { success: false, testResults: [file('z', 'passed', 'failed')] },
     'packages/untested/package.json': { name: 'untested' },
   });
-  expect(countTests(packages)).toEqual({ passed: 4, failed: 1, skipped: 3, problems: [] });
+  expect(countTests(packages)).toEqual({
+    passed: 4,
+    failed: 1,
+    skipped: 3,
+    problems: ['packages/b: z › a test without a name'],
+  });
 });
 
 test('the results of a package that is gone do not count', async () => {
@@ -105,4 +110,22 @@ test('clearing removes results and nothing else', async () => {
 test('the last line names skips only when there are any', () => {
   expect(formatCounts({ passed: 12, failed: 0, skipped: 0 })).toBe('12 passed, 0 failed');
   expect(formatCounts({ passed: 12, failed: 1, skipped: 3 })).toBe('12 passed, 1 failed, 3 skipped');
+});
+
+test('names every failed test with its file and the beginning of its message', async () => {
+  const failure = {
+    status: 'failed',
+    fullName: 'adds up',
+    failureMessages: ['AssertionError: 1 is not 2\n  at x'],
+  };
+  const packages = await packagesOf({
+    'packages/a/package.json': tested('a'),
+    'packages/a/.test-results/results.json': {
+      success: false,
+      testResults: [{ name: '/project/a/sum.test.ts', status: 'failed', assertionResults: [failure] }],
+    },
+  });
+  expect(countTests(packages).problems).toEqual([
+    'packages/a: sum.test.ts › adds up › AssertionError: 1 is not 2',
+  ]);
 });

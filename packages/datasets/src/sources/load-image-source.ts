@@ -7,10 +7,12 @@ import type { DataFileError } from '../data-file-error.ts';
 import { DataUnavailableError } from '../data-unavailable-error.ts';
 import type { DataFileRecord, ImageDataset } from '../dataset.ts';
 import { DownloadError, type DownloadOptions } from '../download.ts';
-import { downloadToCache, readVerified } from '../download-cache.ts';
+import { type CachedFile, downloadToCache, readVerified } from '../download-cache.ts';
+import { originOf, REMEMBERED_MS, readSilentHosts, rememberSilentHosts } from '../silent-hosts.ts';
 import { type LoadedFiles, realDataset, standInDataset } from './assemble-image-dataset.ts';
 import { findLocalFile } from './find-local-file.ts';
 import type { DrawOptions, ImageSource, SourceFile, SourceFiles } from './image-source.ts';
+import { keptStandIns } from './kept-stand-ins.ts';
 import { sourceFileSize, verifySourceFile } from './verify-source-file.ts';
 
 /** Where to look for images, what is allowed, and the world to look in. Every field may be left out. */
@@ -34,6 +36,8 @@ export interface LoadImageOptions extends DownloadOptions {
   readonly shared?: boolean | undefined;
   /** Environment variables; default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The time, in milliseconds since 1970; default the clock. */
+  readonly now?: (() => number) | undefined;
 }
 
 type Slot = keyof SourceFiles;
@@ -61,9 +65,11 @@ export async function loadImageSource(
   if (options.allowStandIns !== true || draw === undefined) {
     throw new DataUnavailableError(source.name, tried, howToGet(source, options));
   }
-  options.log?.(`${source.name}: not to be had; taking ${standInTitle} (stand-in for ${source.title})`);
-  const { standIns = {}, shared } = options;
-  return standInDataset(source, draw(standIns), { ...standIns, reason: reasonFor(options), shared });
+  const { standIns = {}, shared, log = () => {} } = options;
+  const reason = reasonFor(options);
+  log(`${source.name}: taking ${standInTitle} (stand-in for ${source.title}): ${reason}`);
+  const drawn = await keptStandIns({ ...source, draw }, standIns, cacheFolder(source, options), log);
+  return standInDataset(source, drawn, { ...standIns, reason, shared });
 }
 
 async function addLocalFiles(
@@ -106,11 +112,8 @@ async function addCachedFiles(
   options: LoadImageOptions,
   tried: string[],
 ): Promise<void> {
-  const { log = () => {}, mirrors = source.mirrors } = options;
-  const folder = join(
-    options.cacheDir ?? cacheDirectory(options.env ? { env: options.env } : {}),
-    source.name,
-  );
+  const { log = () => {} } = options;
+  const folder = cacheFolder(source, options);
   const pathOf = (file: SourceFile) => join(folder, `${file.name}.gz`);
   const damaged = new Map<SourceFile, DataFileError>();
   const missing = await fill(loaded, source, 'cache', (file) =>
@@ -127,26 +130,59 @@ async function addCachedFiles(
   if (options.download === false) {
     tried.push('download: switched off');
   } else {
+    const download = await downloader(source, options, tried);
     for (const file of missing) {
-      try {
-        const urls = mirrors.map((mirror) => `${mirror}${file.name}.gz`);
-        const size = sourceFileSize(file);
-        log(`${source.name}: downloading ${file.name}`);
-        const verify = (bytes: Uint8Array, url: string) => verifySourceFile(source, file, bytes, url);
-        const found = await downloadToCache(pathOf(file), urls, size + 65_536, verify, options);
-        await fill(loaded, source, 'download', async (wanted) => (wanted === file ? found : undefined));
-        damaged.delete(file);
-      } catch (error) {
-        if (!(error instanceof DownloadError)) throw error;
-        tried.push(...error.attempts.map((attempt) => `download ${attempt}`));
-        break; // the other files lie at the same mirrors
-      }
+      const found = await download(file, pathOf(file));
+      if (found === undefined) break; // the other files lie at the same mirrors
+      await fill(loaded, source, 'download', async (wanted) => (wanted === file ? found : undefined));
+      damaged.delete(file);
     }
   }
   for (const file of missing) {
     const error = damaged.get(file);
     if (error !== undefined) throw error; // could not be replaced: never passed over
   }
+}
+
+/**
+ * Downloads files of a source from those of its mirrors that did not keep silent lately; what does not succeed is added to
+ * `tried`.
+ */
+async function downloader(
+  source: ImageSource,
+  options: LoadImageOptions,
+  tried: string[],
+): Promise<(file: SourceFile, path: string) => Promise<CachedFile<Uint8Array> | undefined>> {
+  const { log = () => {}, mirrors = source.mirrors, now = Date.now } = options;
+  const memory = join(cacheFolder(source, options), '..', 'silent-hosts.json');
+  const silent = await readSilentHosts(memory, now());
+  const awake = mirrors.filter((mirror) => !silent.has(originOf(mirror)));
+  for (const mirror of mirrors) {
+    const since = silent.get(originOf(mirror));
+    if (since === undefined) continue;
+    const left = Math.ceil((since + REMEMBERED_MS - now()) / 60_000);
+    const line = `${originOf(mirror)}: gave no answer lately, so it is left alone for ${left} more min; remove ${memory} to try it now`;
+    tried.push(`download ${line}`);
+    log(`${source.name}: ${line}`);
+  }
+  return async (file, path) => {
+    if (awake.length === 0) return undefined;
+    log(`${source.name}: downloading ${file.name} from ${[...new Set(awake.map(originOf))].join(' or ')}`);
+    const urls = awake.map((mirror) => `${mirror}${file.name}.gz`);
+    const verify = (bytes: Uint8Array, url: string) => verifySourceFile(source, file, bytes, url);
+    try {
+      return await downloadToCache(path, urls, sourceFileSize(file) + 65_536, verify, options);
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      tried.push(...error.attempts.map((attempt) => `download ${attempt}`));
+      if (error.silent.length > 0) await rememberSilentHosts(memory, error.silent, now());
+      return undefined;
+    }
+  };
+}
+
+function cacheFolder(source: ImageSource, { cacheDir, env }: LoadImageOptions): string {
+  return join(cacheDir ?? cacheDirectory(env ? { env } : {}), source.name);
 }
 
 /** Looks for every file that is not loaded yet; returns those that are still missing. */

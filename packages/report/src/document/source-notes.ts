@@ -9,6 +9,8 @@ export interface DataStatus {
   readonly title: string;
   readonly source: 'real' | 'stand-in';
   readonly standInReason?: string;
+  /** Where results are of the real data and pictures are not: what the pictures show. */
+  readonly pictures?: DataStatus;
 }
 
 /** One note: `stand-in` is shown as a banner, the others as small print. */

@@ -1,5 +1,6 @@
 // What every renderer is given: the checked document, the drawn charts, and what must be said about the run.
 
+import type { Banner } from '../document/banners.ts';
 import type { NumberedDocument } from '../document/number-document.ts';
 import type { SourceNote } from '../document/source-notes.ts';
 import type { RenderedChart } from '../figures/render-chart.ts';
@@ -11,8 +12,8 @@ export interface RenderInput {
   /** By figure id. */
   readonly charts: ReadonlyMap<string, RenderedChart>;
   readonly run: RunFacts;
-  /** One sentence per data set that is not the real one. */
-  readonly banner: readonly string[];
+  /** What is said above everything of data that are not the real ones. */
+  readonly banners: readonly Banner[];
   /** The notes under a caption. */
   readonly notes: (from: readonly Source[]) => readonly SourceNote[];
 }

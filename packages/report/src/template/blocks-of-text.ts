@@ -16,14 +16,18 @@ interface OpenSection {
 /**
  * The blocks of texts in reading order. Headings of one text nest with those of the text before it.
  *
+ * @param options.partial parts were left out, and headings with them: one whose parent is not there moves up
  * @throws ReportError with file, line and column
  */
-export function blocksOfTexts(texts: readonly RenderedText[]): readonly Block[] {
+export function blocksOfTexts(
+  texts: readonly RenderedText[],
+  { partial = false }: { readonly partial?: boolean } = {},
+): readonly Block[] {
   const root: OpenSection = { level: 0, blocks: [] };
   const open = [root];
   for (const text of texts) {
     const noted = withFootnotes(text);
-    new TextReader(noted, open).read();
+    new TextReader(noted, open, partial).read();
     noted.checkUse();
   }
   return root.blocks;
@@ -37,12 +41,14 @@ const EQUATION_END = new RegExp(String.raw`^(.*?)\$\$[ \t]*(?:${ID})?[ \t]*$`);
 class TextReader {
   readonly #text: TextWithNotes;
   readonly #open: OpenSection[];
+  readonly #partial: boolean;
   readonly #lines: readonly { readonly words: string; readonly offset: number }[];
   #at = 0;
 
-  constructor(text: TextWithNotes, open: OpenSection[]) {
+  constructor(text: TextWithNotes, open: OpenSection[], partial: boolean) {
     this.#text = text;
     this.#open = open;
+    this.#partial = partial;
     let offset = 0;
     this.#lines = text.source.split('\n').map((words) => {
       const line = { words, offset };
@@ -92,7 +98,7 @@ class TextReader {
     if (id === undefined) this.#fail(`a heading needs an id, ${'#'.repeat(level)} ${title} {#id}`);
     if (/[\uE000-\uE003]/.test(title)) this.#fail('a heading holds words only, no values');
     while (this.#open.at(-1)!.level >= level) this.#open.pop();
-    if (this.#open.at(-1)!.level !== level - 1) {
+    if (this.#open.at(-1)!.level !== level - 1 && !this.#partial) {
       this.#fail(
         `a heading of level ${level} stands in one of level ${this.#open.at(-1)!.level}; leave no level out`,
       );

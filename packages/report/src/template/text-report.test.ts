@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { perceptronLike } from '../../test/support/fake-experiment.ts';
 import { buildReport } from '../build-report.ts';
 import { figure } from '../document/blocks.ts';
 import { defineReport, type TextReport } from '../document/define-report.ts';
@@ -308,4 +309,23 @@ it('a number that is missing may stand where its results do not lead', async () 
 it('keeps to own names: nothing of a prototype is reached', async () => {
   await expect(build('{{ coin.constructor }}')).rejects.toThrow('there is no "coin.constructor"');
   await expect(build('{{ coin.points.toString }}')).rejects.toThrow('coin.points has no names within it');
+});
+
+describe('a part that is left out', () => {
+  const later = defineProblem({ id: 'later', needs: { perceptronLike }, values: () => ({}) });
+  const text = {
+    'text/1.md': `{% part later %}\n# Whole {#whole}\n\nIts text.\n{% endpart %}\n\n### Below it {#below}\n\n${shown}`,
+  };
+  const more = { experiments: [perceptronLike], problems: [everything, later] };
+
+  it('takes its headings with it, and those below them move up', async () => {
+    const page = await build(text, more);
+    expect(page).toMatch(/^## 1 Below it/m);
+    expect(page).not.toContain('Its text.');
+  });
+
+  it('excuses no level that is left out where all parts stand', async () => {
+    const whole = { 'text/1.md': `# Whole {#whole}\n\n### Below it {#below}\n\n${shown}` };
+    await expect(build(whole)).rejects.toThrow('1.md:3:1: a heading of level 3 stands in one of level 1');
+  });
 });

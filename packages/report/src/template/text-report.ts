@@ -75,15 +75,16 @@ export function writeTexts(
     leftOut: (id) => leftOut(report, values, unavailable, id),
   };
   const taken = texts.map((text) => renderText(text, around));
+  const partial = report.problems.some(({ id }) => !Object.hasOwn(values, id));
   return {
-    blocks: blocksOfTexts(taken),
+    blocks: blocksOfTexts(taken, { partial }),
     *otherWays() {
       for (const [at, text] of texts.entries()) {
         for (const way of everyWay(text.templates)) {
           if (isTaken(way, around)) continue;
           // The other texts go the way that the results take: what they say is known.
           const other = renderText(text, { ...around, choose: (tag) => way.get(tag) });
-          yield blocksOfTexts(taken.with(at, other));
+          yield blocksOfTexts(taken.with(at, other), { partial });
         }
       }
     },

@@ -21,11 +21,7 @@ export function runFacts(
       ['Seed', String(info.rootSeed)],
       ['Engine', engine],
       ['Machine', machine],
-      ...(data.size === 0
-        ? []
-        : ([
-            ['Data', [...data.values()].map(({ name, source }) => `${name} (${source})`).join(', ')],
-          ] as const)),
+      ...(data.size === 0 ? [] : ([['Data', [...data.values()].map(dataWords).join(', ')]] as const)),
     ],
     remarks: experiments.flatMap(({ id, scaledDown }) =>
       scaledDown === undefined
@@ -33,6 +29,10 @@ export function runFacts(
         : [`† Experiment ${id}, profile ${info.profile}: ${groupDigitsWithin(scaledDown)}.`],
     ),
   };
+}
+
+function dataWords({ name, source, pictures }: DataStatus): string {
+  return `${name} (${source}${pictures === undefined ? '' : `; pictures: ${pictures.source}`})`;
 }
 
 /** The engines that ran the trials, by name; `none` when they used none. */

@@ -1,6 +1,6 @@
 // Writes the page in front of the reports of a folder, from what they left there. Reads no report's module and runs nothing.
 
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FRONT_PAGE_GENERATOR, type FrontPageReport, frontPage, type ReportInShort } from '@trialbook/report';
 import { compareExtents, type Extent, extentOf } from './fuller-output.ts';
@@ -28,6 +28,7 @@ interface Found extends FrontPageReport {
 export async function writeFrontPage(out: string): Promise<string | undefined> {
   const path = join(out, 'index.html');
   if (!isOurs(path)) return undefined;
+  if (!existsSync(out)) return undefined; // no report could be written
   const found = readdirSync(out, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name }) => readReport(out, name) ?? []);

@@ -26,6 +26,7 @@ const FLAGS = {
   profile: { type: 'string' },
   seed: { type: 'string' },
   'data-dir': { type: 'string' },
+  offline: { type: 'boolean' },
   port: { type: 'string' },
   open: { type: 'boolean' },
   watch: { type: 'boolean' },
@@ -44,6 +45,7 @@ out. Mistakes appear in the page and here, with file and line. Ctrl-C ends it.
   --profile <profile>  default full where its results are kept with the report, else quick
   --seed <seed>        root seed; default 1
   --data-dir <folder>  where image data sets lie
+  --offline            download nothing
   --port <number>      the first port to try; default 4600
   --open               show it in the browser`;
 
@@ -70,7 +72,7 @@ export function parsePreviewOptions(argv: readonly string[], cwd: string): Previ
     watch: values.watch ?? false,
     run: values.run ?? false,
     profileGiven: values.profile !== undefined,
-    results: parseReportOptions(passed, cwd),
+    results: parseReportOptions(values.offline ? [...passed, '--offline'] : passed, cwd),
   };
 }
 

@@ -19,7 +19,7 @@ export interface ReportData {
  * the others refuse unless they are allowed.
  */
 export function reportData(
-  options: { profile: Profile; dataDir?: string; allowStandIns: boolean },
+  options: { profile: Profile; dataDir?: string; allowStandIns: boolean; offline: boolean },
   world: World,
 ): ReportData {
   const small = options.profile === 'smoke' || options.profile === 'quick';
@@ -37,15 +37,12 @@ export function reportData(
     const dataset = await loadImageDataset(name, {
       dataDir: options.dataDir,
       allowStandIns: standIns,
+      download: !options.offline,
       shared: true,
       env: world.env,
       signal: world.signal,
+      log: world.err,
     });
-    if (dataset.source === 'stand-in') {
-      world.err(
-        `${name}: using ${dataset.title}${dataset.standInReason === undefined ? '' : ` (${dataset.standInReason})`}`,
-      );
-    }
     loaded.set(name, dataset);
     return dataset;
   }

@@ -38,6 +38,8 @@ export interface ReportOptions {
   readonly fresh: boolean;
   readonly open: boolean;
   readonly allowStandIns: boolean;
+  /** Nothing is downloaded. */
+  readonly offline: boolean;
   readonly saveResults: boolean;
   /** A run with failed trials is as good as any other. */
   readonly allowFailed: boolean;
@@ -61,6 +63,7 @@ const FLAGS = {
   fresh: { type: 'boolean' },
   open: { type: 'boolean' },
   'allow-stand-ins': { type: 'boolean' },
+  offline: { type: 'boolean' },
   'save-results': { type: 'boolean' },
   'allow-failed': { type: 'boolean' },
   'check-kept': { type: 'string' },
@@ -82,6 +85,7 @@ module that exports \`report\`, works too.
   --worker-memory <MB>     of JavaScript's heap per worker; default a share of the machine's, at most 4096
   --data-dir <folder>      where image data sets lie; default TRIALBOOK_DATA_DIR, then the cache, then a download
   --allow-stand-ins        profiles full and exhaustive: accept drawn images where the real ones cannot be had
+  --offline                download nothing: what is neither in the data folder nor in the cache is not to be had
   --seed <seed>            root seed, a whole number or a word; default 1
   --fresh                  run everything again, whatever is stored
   --out <folder>           where the folders of the reports go; default reports/dist
@@ -125,6 +129,7 @@ export function parseReportOptions(argv: readonly string[], cwd: string): Report
     fresh: values.fresh ?? false,
     open: values.open ?? false,
     allowStandIns: values['allow-stand-ins'] ?? false,
+    offline: values.offline ?? false,
     saveResults: values['save-results'] ?? false,
     allowFailed: values['allow-failed'] ?? false,
     ...(checkKept === undefined ? {} : { checkKept }),

@@ -28,6 +28,7 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
   const kept = options.saveResults ? undefined : usableResults(found, options, world);
   const study = await studyOf(selectedExperiments(found.report, options.only), job, kept);
   const partial = options.only.length > 0;
+  world.err(`${found.name}: drawing and writing`);
   const files = await buildReport(await buildInput(found, job, { study, kept, partial }));
   world.signal.throwIfAborted();
   const record = {

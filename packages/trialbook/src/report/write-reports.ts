@@ -37,6 +37,7 @@ export async function writeReports(
       const start = performance.now();
       const fuller = join(out, report.report.id);
       if (folders[at] !== fuller) world.err(keepingFuller(report.name, fuller, folders[at]!, world.cwd));
+      world.err(`${report.name}: profile ${options.profile}`);
       const data = reportData(options, world);
       const written = await runReport(report, { ...job, data }, folders[at]!);
       world.out(`${report.name}: ${describe(written, world.cwd, performance.now() - start)}`);

@@ -1,5 +1,6 @@
 // The page around the blocks: head, policy, header, contents, references, scripts. One file, no requests.
 
+import type { Banner } from '../../document/banners.ts';
 import type { Section } from '../../document/blocks.ts';
 import { type NumberedDocument, referencesOf } from '../../document/number-document.ts';
 import { escapeHtml } from '../../text/escape.ts';
@@ -18,11 +19,11 @@ export interface PageParts {
   readonly style: string;
   /** Vega specs by figure id. */
   readonly specs: ReadonlyMap<string, unknown>;
-  readonly banner: readonly string[];
+  readonly banners: readonly Banner[];
 }
 
 /** The whole page. */
-export function page({ document, run, body, style, specs, banner }: PageParts): string {
+export function page({ document, run, body, style, specs, banners }: PageParts): string {
   const { report } = document;
   const interactive = specs.size > 0;
   const runtime = interactive ? chartRuntime() : '';
@@ -56,7 +57,7 @@ ${head.join('\n')}
 <body>
 <a class="skip" href="#content">Skip to the text</a>
 <div class="frame">
-${header(document, run, banner)}
+${header(document, run, banners)}
 ${contents(document)}
 <main id="content" tabindex="-1">
 ${body}
@@ -70,7 +71,7 @@ ${scripts.join('\n')}
 `;
 }
 
-function header(document: NumberedDocument, run: RunFacts, banner: readonly string[]): string {
+function header(document: NumberedDocument, run: RunFacts, banners: readonly Banner[]): string {
   const { title, subtitle, authors = [], summary } = document.report;
   const facts = run.facts.map(
     ([name, fact]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(fact)}</dd></div>`,
@@ -87,11 +88,10 @@ function header(document: NumberedDocument, run: RunFacts, banner: readonly stri
       : [
           `<div class="callout note"><p class="tone">How this was run</p>${run.remarks.map((words) => `<p>${escapeHtml(words)}</p>`).join('')}</div>`,
         ]),
-    ...(banner.length === 0
-      ? []
-      : [
-          `<div class="banner" role="note" aria-label="Stand-in data"><p class="tone">Stand-in data</p>${banner.map((words) => `<p>${escapeHtml(words)}</p>`).join('')}</div>`,
-        ]),
+    ...banners.map(
+      ({ title, text }) =>
+        `<div class="banner" role="note" aria-label="${title}"><p class="tone">${title}</p><p>${escapeHtml(text)}</p></div>`,
+    ),
     '</header>',
   ]
     .filter((line) => line !== '')

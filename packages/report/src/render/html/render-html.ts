@@ -26,7 +26,7 @@ export async function renderHtml(input: RenderInput): Promise<string> {
     body: body + footnotes,
     style: styleSheet() + math.styles(body + footnotes),
     specs,
-    banner: input.banner,
+    banners: input.banners,
   });
 }
 

@@ -25,7 +25,7 @@ export function renderMarkdown(input: RenderInput): string {
     ...input.run.remarks.map((words) =>
       quoted(`**How this was run.** ${escapeMarkdown(words, WITHIN_LINE)}`),
     ),
-    ...input.banner.map((words) => quoted(`**Stand-in data.** ${escapeMarkdown(words, WITHIN_LINE)}`)),
+    ...input.banners.map(({ title, text }) => quoted(`**${title}.** ${escapeMarkdown(text, WITHIN_LINE)}`)),
   ];
   return `${[
     ...head,
