@@ -32,10 +32,20 @@ export class GraphBuilder {
   #nextId = 0;
 
   /** A value from outside. */
-  input(role: InputRole, name: string, type: ValueType): Value {
+  input(role: InputRole, name: string, type: ValueType, gathered?: GraphInput['gathered']): Value {
     const value = this.#value(type);
-    this.#inputs.push({ role, name, value });
+    this.#inputs.push({ role, name, value, ...(gathered && { gathered }) });
     return value;
+  }
+
+  /** The input that brings a value; undefined for any other value. */
+  inputOf(value: Value): GraphInput | undefined {
+    return this.#inputs.find((input) => input.value === value);
+  }
+
+  /** The input of a name, where there is one. */
+  inputNamed(name: string): GraphInput | undefined {
+    return this.#inputs.find((input) => input.name === name);
   }
 
   /** A constant; the memory is not copied and must not change. */

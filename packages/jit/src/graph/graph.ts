@@ -37,6 +37,8 @@ export interface GraphInput {
   readonly role: InputRole;
   readonly name: string;
   readonly value: Value;
+  /** Where the program brings it itself: the rows of a resident input, named, that the numbers of a step input pick. */
+  readonly gathered?: { readonly from: string; readonly rows: string };
 }
 
 /** A result: the next state, in the order of the carry inputs, or an output of the step. */

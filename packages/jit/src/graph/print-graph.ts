@@ -29,7 +29,10 @@ export function printGraph(graph: Graph, options: { readonly origins?: boolean }
     return `${node.outputs.map(define).join(', ')} = ${node.op} ${call}${origin}`;
   };
   return [
-    ...graph.inputs.map(({ name: label, value }) => `${define(value)} = input ${label}`),
+    ...graph.inputs.map(
+      ({ name: label, value, gathered }) =>
+        `${define(value)} = input ${label}${gathered ? ' (gathered by the host)' : ''}`,
+    ),
     ...[...graph.constants].map(([value, data]) => `${define(value)} = constant ${numbers(data)}`),
     ...graph.nodes.map(line),
     ...graph.outputs.map(({ name: label, value }) => `${label} = ${name(value)}`),

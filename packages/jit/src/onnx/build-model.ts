@@ -30,10 +30,22 @@ export interface BuiltModel {
   readonly carryOutputs: readonly (string | null)[];
   /** Names of the step's outputs, in order. */
   readonly outputs: readonly string[];
+  /** The inputs that the program gathers itself. */
+  readonly gathered: readonly GatheredInput[];
+  /** Names of inputs that only those are made from: the model has them not. */
+  readonly absent: readonly string[];
+}
+
+/** An input of the model: rows of one input of the program, numbered by another. */
+export interface GatheredInput {
+  readonly name: string;
+  readonly from: string;
+  readonly rows: string;
 }
 
 /** The model of a single step. */
-export function buildStepModel(graph: Graph): BuiltModel {
+export function buildStepModel(whole: Graph): BuiltModel {
+  const graph = withoutAbsent(whole);
   const names = new Names(graph);
   const results = resultsOf(graph);
   const { nodes, outputNames } = namedResults(
@@ -49,14 +61,15 @@ export function buildStepModel(graph: Graph): BuiltModel {
     input: graph.inputs.map(({ name, value }) => valueInfo(name, value.dtype, value.shape)),
     output: results.map(({ value }, i) => valueInfo(outputNames[i]!, value.dtype, value.shape)),
   });
-  return finish(main, graph, outputNames);
+  return finish(main, whole, outputNames);
 }
 
 /**
  * The model of a scan. The carry is the Scan's state, the step inputs are sliced along their leading axis, and resident
  * inputs, constants and all that depends only on them stay outside the loop.
  */
-export function buildScanModel(graph: Graph): BuiltModel {
+export function buildScanModel(whole: Graph): BuiltModel {
+  const graph = withoutAbsent(whole);
   const names = new Names(graph);
   const results = resultsOf(graph);
   const steady = new Set(steadyCarry(graph));
@@ -104,13 +117,30 @@ export function buildScanModel(graph: Graph): BuiltModel {
       valueInfo(outputNames[i]!, value.dtype, role === 'output' ? ['steps', ...value.shape] : value.shape),
     ),
   });
-  return finish(main, graph, outputNames);
+  return finish(main, whole, outputNames);
 }
 
 interface Result {
   readonly role: 'carry' | 'output';
   readonly name: string;
   readonly value: Value;
+}
+
+/** Names of inputs that inputs are gathered from or by, and that no operation reads. */
+function absentInputs(graph: Graph): string[] {
+  const uses = countUses(graph);
+  const sources = new Set(graph.inputs.flatMap(({ gathered }) => (gathered ? Object.values(gathered) : [])));
+  return graph.inputs
+    .filter(({ role, name, value }) => role !== 'carry' && sources.has(name) && !uses.has(value))
+    .map(({ name }) => name);
+}
+
+/** The graph with the inputs that its model has. */
+function withoutAbsent(graph: Graph): Graph {
+  const absent = new Set(absentInputs(graph));
+  return absent.size === 0
+    ? graph
+    : { ...graph, inputs: graph.inputs.filter(({ name }) => !absent.has(name)) };
 }
 
 /** Carry inputs whose next value is themselves. */
@@ -169,6 +199,8 @@ function finish(main: GraphProto, graph: Graph, outputNames: readonly string[]):
     bytes: toBinary(ModelProtoSchema, model),
     carryOutputs: carries.map((name) => (outputNames.includes(name) ? name : null)),
     outputs: graph.outputs.filter(({ role }) => role === 'output').map(({ name }) => name),
+    gathered: graph.inputs.flatMap(({ name, gathered }) => (gathered ? [{ name, ...gathered }] : [])),
+    absent: absentInputs(graph),
   };
 }
 

@@ -9,6 +9,8 @@ import { foldConstants } from './fold-constants.ts';
 import { foldConvBias } from './fold-conv-bias.ts';
 import { foldOuterProducts } from './fold-outer-products.ts';
 import { gatherFactors } from './gather-factors.ts';
+import { gatherOnHost } from './gather-on-host.ts';
+import { joinRectifiedProducts } from './join-rectified-products.ts';
 import { mergeDuplicates } from './merge-duplicates.ts';
 import { narrowBroadcasts } from './narrow-broadcasts.ts';
 import type { Pass } from './pass.ts';
@@ -17,13 +19,16 @@ import { preferFastForms } from './prefer-fast-forms.ts';
 import { removeDeadNodes } from './remove-dead-nodes.ts';
 import { removeIdentities } from './remove-identities.ts';
 import { sinkTransposes } from './sink-transposes.ts';
+import { sumRowsByProduct } from './sum-rows-by-product.ts';
 import { trialMinorProducts } from './trial-minor-products.ts';
+import { widenRows } from './widen-rows.ts';
 
 /** The default passes in their order. */
 export const defaultPasses: readonly Pass[] = [
   removeDeadNodes,
   dropNanGuards,
   removeDeadNodes,
+  gatherOnHost,
   narrowBroadcasts,
   foldConstants,
   removeIdentities,
@@ -36,7 +41,11 @@ export const defaultPasses: readonly Pass[] = [
   foldAffine,
   foldOuterProducts,
   removeDeadNodes,
+  joinRectifiedProducts,
+  removeDeadNodes,
   foldBias,
+  sumRowsByProduct,
+  widenRows,
   preferFastForms,
   foldConstants,
   removeIdentities,

@@ -30,8 +30,8 @@ export class PhaseRewriter {
 
   run(): Graph {
     const builder = this.#builder;
-    for (const { role, name, value } of this.#graph.inputs)
-      this.#plain.set(value, builder.input(role, name, value));
+    for (const { role, name, value, gathered } of this.#graph.inputs)
+      this.#plain.set(value, builder.input(role, name, value, gathered));
     for (const [value, data] of this.#graph.constants) {
       this.#plain.set(value, builder.constant(value.dtype, value.shape, data));
     }

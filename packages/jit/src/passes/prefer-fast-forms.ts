@@ -2,10 +2,16 @@
 
 import type { Node, Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
+import type { ReductionName } from '../graph/operations/operation.ts';
 import { sizeOf } from '../host-tensor.ts';
 import { isElementwise } from './elementwise-operations.ts';
 import type { Pass } from './pass.ts';
 import { rewriteGraph } from './rewrite-graph.ts';
+
+/** A shorter column takes no longer than the reshapes. */
+const SHORTEST_LINE = 64;
+/** Almost float32's largest number. */
+const STEEP = 3e38;
 
 /**
  * - A transpose of many axes becomes one of as few as possible: axes of length 1 go, neighbours that stay neighbours merge.
@@ -13,7 +19,9 @@ import { rewriteGraph } from './rewrite-graph.ts';
  * - Gathering single numbers is done by position, not as rows of length 1: a third of the time.
  * - Elementwise operations with a single number lose their trailing axes of length 1: there the broadcasting loop runs
  *   element by element, twenty times as long as over a row.
- * - Whether x is positive is read off relu(x) where that is at hand: two casts are a third of a comparison and a cast.
+ * - The sum of a column is taken as that of a line: a third of the time.
+ * - Whether x is positive is read off relu(x) where that is at hand: min(1, a · relu(x)) with a so large that only numbers
+ *   below the normal ones of float32 come out between 0 and 1. One pass instead of a comparison and a cast, half their time.
  */
 export const preferFastForms: Pass = {
   name: 'prefer fast forms',
@@ -32,6 +40,9 @@ export const preferFastForms: Pass = {
         }
         case 'Cast':
           return positiveMask(builder, node as Node<'Cast'>, rectified);
+        case 'ReduceSum':
+        case 'ReduceMean':
+          return reducedLine(builder, node as Node<ReductionName>);
         default:
           return isElementwise(node.op) ? withoutTrailingOnes(builder, node) : undefined;
       }
@@ -75,6 +86,20 @@ function withoutTrailingOnes(
   return builder.op('Reshape', [result], { shape });
 }
 
+/** A column of numbers is summed as a line. */
+function reducedLine(
+  builder: GraphBuilder,
+  { op, inputs, attributes, outputs }: Node<ReductionName>,
+): Value | undefined {
+  const [x] = inputs as [Value];
+  const size = sizeOf(x.shape);
+  const whole = attributes.axes.some((axis) => x.shape[axis] === size);
+  if (!whole || size < SHORTEST_LINE || x.shape.length === 1 || x.shape.at(-1) !== 1) return undefined;
+  const line = builder.op('Reshape', [x], { shape: [size] });
+  const result = builder.op(op, [line], { axes: [0], keepdims: false });
+  return builder.op('Reshape', [result], { shape: [...outputs[0]!.shape] });
+}
+
 function gatherNumbers(
   builder: GraphBuilder,
   { inputs, attributes, outputs }: Node<'Gather'>,
@@ -98,5 +123,6 @@ function positiveMask(
   const zero = builder.constantData(bound);
   const known = rectified.get(x);
   if (!known || zero?.length !== 1 || Number(zero[0]) !== 0) return undefined;
+  if (attributes.to === 'float32') return builder.op('HardSigmoid', [known], { alpha: STEEP, beta: 0 });
   return builder.op('Cast', [builder.op('Cast', [known], { to: 'bool' })], { to: attributes.to });
 }

@@ -1,7 +1,8 @@
-// Removes operations that change nothing: x · 1, x + 0, a reshape to the same shape, a cast and back.
+// Removes operations that change nothing: x · 1, x + 0, a reshape to the same shape, a sum of one number.
 
 import type { Node, Value } from '../graph/graph.ts';
 import type { GraphBuilder } from '../graph/graph-builder.ts';
+import type { ReductionName } from '../graph/operations/operation.ts';
 import { sameNumbers } from '../graph/shapes.ts';
 import type { Pass } from './pass.ts';
 import { rewriteGraph } from './rewrite-graph.ts';
@@ -24,6 +25,15 @@ function unchanged(node: Node, builder: GraphBuilder): Value | undefined {
       if (sameNumbers(x.shape, output.shape)) return x;
       if (producer?.op !== 'Reshape') return undefined;
       return same(producer.inputs[0]!) ?? builder.op('Reshape', producer.inputs, { shape: output.shape });
+    }
+    case 'ReduceSum':
+    case 'ReduceMean':
+    case 'ReduceMax':
+    case 'ReduceMin':
+    case 'ReduceProd': {
+      const { axes } = (node as Node<ReductionName>).attributes;
+      if (axes.some((axis) => x.shape[axis] !== 1)) return undefined;
+      return same(x) ?? builder.op('Reshape', [x], { shape: output.shape });
     }
     case 'Expand':
       if (producer?.op === 'Expand') return builder.op('Expand', producer.inputs, { shape: output.shape });

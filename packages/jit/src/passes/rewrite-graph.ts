@@ -19,7 +19,8 @@ export type Rule = (node: Node, builder: GraphBuilder) => readonly Value[] | Val
 export function rewriteGraph(graph: Graph, rule: Rule): Graph {
   const builder = new GraphBuilder();
   const rewritten = new Map<Value, Value>();
-  for (const { role, name, value } of graph.inputs) rewritten.set(value, builder.input(role, name, value));
+  for (const { role, name, value, gathered } of graph.inputs)
+    rewritten.set(value, builder.input(role, name, value, gathered));
   for (const [value, data] of graph.constants) {
     rewritten.set(value, builder.constant(value.dtype, value.shape, data));
   }

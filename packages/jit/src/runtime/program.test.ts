@@ -103,10 +103,24 @@ describe('a scan', () => {
   });
 
   test('names what failed at run time', async () => {
+    const program = await compileScan((c, i, r) => [c.add(1), { row: tf.gather(r.table, tf.abs(i)) }], {
+      carry: hostTensor([0], []),
+      input: input.i,
+      resident,
+      name: 'walk',
+    });
+    const run = program.run(hostTensor([0], []), hostTensor(Int32Array.of(99)), resident);
+    await expect(run).rejects.toThrow(
+      /^walk: ONNX Runtime could not run the program: .*indices element out of data bounds/,
+    );
+    program.dispose();
+  });
+
+  test('names the number that is no row of what stays resident', async () => {
     const program = await scanned();
     const run = program.run(carry, { ...stacked(1), i: hostTensor(Int32Array.of(99)) }, resident);
     await expect(run).rejects.toThrow(
-      /^walk: ONNX Runtime could not run the program: .*indices element out of data bounds/,
+      'walk.run: input.i: expected numbers of rows of resident.table, from -4 to 3; got 99',
     );
     program.dispose();
   });

@@ -4,6 +4,7 @@ import { DisposedProgramError, ProgramInputError } from '../errors.ts';
 import { type HostTensor, oddBool, type TensorSpec } from '../host-tensor.ts';
 import type { BuiltModel } from '../onnx/build-model.ts';
 import { describeNode, leavesAlong, treeLeaves, unflattenTree } from '../tree.ts';
+import { gatherRows } from './gather-rows.ts';
 import type { Session } from './session.ts';
 
 /** The trees of specs of a program. */
@@ -30,10 +31,10 @@ export class ProgramCore {
   #running = 0;
 
   constructor(name: string, signature: Signature, model: BuiltModel, session: Session, scans: boolean) {
-    const { carryOutputs, outputs } = model;
+    const { bytes: _, ...form } = model;
     this.#name = name;
     this.#signature = signature;
-    this.#model = { carryOutputs, outputs };
+    this.#model = form;
     this.#session = session;
     this.#scans = scans;
   }
@@ -48,7 +49,10 @@ export class ProgramCore {
     const inputLeaves = this.#feed(feeds, 'input', input, this.#scans);
     if (this.#scans) this.#checkSteps(inputLeaves);
 
-    const { carryOutputs, outputs } = this.#model;
+    const { carryOutputs, outputs, gathered, absent } = this.#model;
+    for (const { name, from, rows } of gathered)
+      feeds.set(name, gatherRows(`${this.#name}.run`, feeds.get(from)!, feeds.get(rows)!, { from, rows }));
+    for (const name of absent) feeds.delete(name);
     const changed = carryOutputs.filter((name) => name !== null);
     const results = await this.#whileRunning(this.#session, (session) =>
       session.run(feeds, [...changed, ...outputs]),

@@ -155,10 +155,23 @@ export const elementwiseOperations = {
     infer: ([x]) => [{ dtype: x!.dtype, shape: x!.shape }],
     write: ({ alpha }) => ({ attributes: { alpha: { float: alpha } } }),
   },
+  HardSigmoid: {
+    infer: ([x]) => [{ dtype: x!.dtype, shape: x!.shape }],
+    write: ({ alpha, beta }) => ({ attributes: { alpha: { float: alpha }, beta: { float: beta } } }),
+  },
   LeakyRelu: {
     infer: ([x]) => [{ dtype: x!.dtype, shape: x!.shape }],
     write: ({ alpha }) => ({ attributes: { alpha: { float: alpha } } }),
   },
 } satisfies OperationFamily<
-  UnaryName | BinaryName | 'Mod' | 'BitShift' | 'Cast' | 'Where' | 'Clip' | 'Elu' | 'LeakyRelu'
+  | UnaryName
+  | BinaryName
+  | 'Mod'
+  | 'BitShift'
+  | 'Cast'
+  | 'Where'
+  | 'Clip'
+  | 'Elu'
+  | 'HardSigmoid'
+  | 'LeakyRelu'
 >;

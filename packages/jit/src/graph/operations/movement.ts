@@ -89,6 +89,21 @@ export const movementOperations = {
     },
     write: ({ axis }) => ({ attributes: { axis: { int: axis } } }),
   },
+  Split: {
+    infer: ([x], { axis, lengths }) => {
+      const sum = lengths.reduce((total, length) => total + length, 0);
+      if (sum !== x!.shape[axis])
+        throw new GraphError(`Split: [${x!.shape}] on axis ${axis} into ${lengths}`);
+      return lengths.map((length) => ({
+        dtype: x!.dtype,
+        shape: x!.shape.map((n, i) => (i === axis ? length : n)),
+      }));
+    },
+    write: ({ axis, lengths }) => ({
+      attributes: { axis: { int: axis } },
+      operands: [{ int64: lengths }],
+    }),
+  },
   Slice: {
     infer: ([x], { starts, ends, steps }) => [
       { dtype: x!.dtype, shape: x!.shape.map((n, i) => slicedLength(n, starts[i]!, ends[i]!, steps[i]!)) },
@@ -149,6 +164,7 @@ export const movementOperations = {
   | 'Expand'
   | 'Tile'
   | 'Concat'
+  | 'Split'
   | 'Slice'
   | 'Pad'
   | 'Gather'

@@ -79,6 +79,7 @@ export type Attributes = { readonly [Name in UnaryName | BinaryName]: None } & {
   readonly Where: None;
   readonly Clip: { readonly min: number; readonly max: number };
   readonly Elu: { readonly alpha: number };
+  readonly HardSigmoid: { readonly alpha: number; readonly beta: number };
   readonly LeakyRelu: { readonly alpha: number };
   readonly ArgMax: { readonly axis: number };
   readonly ArgMin: { readonly axis: number };
@@ -112,6 +113,7 @@ export type Attributes = { readonly [Name in UnaryName | BinaryName]: None } & {
   readonly Expand: { readonly shape: readonly number[] };
   readonly Tile: { readonly repeats: readonly number[] };
   readonly Concat: { readonly axis: number };
+  readonly Split: { readonly axis: number; readonly lengths: readonly number[] };
   /** One entry per axis; an end may be -(length + 1) where a negative step runs off the front. */
   readonly Slice: {
     readonly starts: readonly number[];
