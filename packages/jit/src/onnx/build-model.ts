@@ -11,6 +11,7 @@ import {
   type ValueType,
 } from '../graph/graph.ts';
 import { operation } from '../graph/operations/operations.ts';
+import type { GatheredInput } from '../runtime/gather-rows.ts';
 import {
   type GraphProto,
   GraphProtoSchema,
@@ -18,6 +19,7 @@ import {
   type NodeProto,
   type TensorProto,
 } from './onnx-subset.ts';
+import { scanPacks } from './scan-packs.ts';
 import { graphAttribute, initializer, intAttribute, plainNode, valueInfo, writeNode } from './write-node.ts';
 
 const IR_VERSION = 10n;
@@ -34,13 +36,6 @@ export interface BuiltModel {
   readonly gathered: readonly GatheredInput[];
   /** Names of inputs that only those are made from: the model has them not. */
   readonly absent: readonly string[];
-}
-
-/** An input of the model: rows of one input of the program, numbered by another. */
-export interface GatheredInput {
-  readonly name: string;
-  readonly from: string;
-  readonly rows: string;
 }
 
 /** The model of a single step. */
@@ -66,33 +61,52 @@ export function buildStepModel(whole: Graph): BuiltModel {
 
 /**
  * The model of a scan. The carry is the Scan's state, the step inputs are sliced along their leading axis, and resident
- * inputs, constants and all that depends only on them stay outside the loop.
+ * inputs, constants and all that depends only on them stay outside the loop. So does the joining and splitting of carry tensors
+ * that are one vector in the steps.
  */
 export function buildScanModel(whole: Graph): BuiltModel {
   const graph = withoutAbsent(whole);
   const names = new Names(graph);
+  const packs = scanPacks(graph).map((pack, i) => ({ ...pack, name: `packed.${i}` }));
+  const packed = new Set(packs.flatMap(({ members }) => members));
+  const moved = new Set(packs.flatMap(({ before, after }) => [...before, ...after]));
   const results = resultsOf(graph);
   const steady = new Set(steadyCarry(graph));
-  const varying = graph.inputs.filter((input) => input.role === 'carry' && !steady.has(input));
+  const isPlain = (input: GraphInput) => input.role === 'carry' && !steady.has(input) && !packed.has(input);
+  const packedNames = new Set([...packed].map(({ name }) => `next.${name}`));
+  /** The state of the scan, before a step and after it, and what the step gives. */
+  const states = [
+    ...graph.inputs.filter(isPlain),
+    ...packs.map(({ name, input: value }) => ({ name, value })),
+  ];
+  const stepResults: Result[] = [
+    ...results.filter(({ role, name }) => role === 'carry' && !packedNames.has(name)),
+    ...packs.map(({ name, next: value }) => ({ role: 'carry' as const, name: `next.${name}`, value })),
+    ...results.filter(({ role }) => role === 'output'),
+  ];
   const sliced = graph.inputs.filter(({ role }) => role === 'input');
-  for (const input of [...varying, ...sliced]) names.set(input.value, `step.${input.name}`);
 
-  const inLoop = new Set<Value>([...varying, ...sliced].map(({ value }) => value));
+  const inLoop = new Set<Value>([...states, ...sliced].map(({ value }) => value));
   const [body, outside]: [Node[], Node[]] = [[], []];
   for (const node of graph.nodes) {
+    if (moved.has(node)) continue;
     const loops = node.inputs.some((input) => inLoop.has(input));
     (loops ? body : outside).push(node);
     if (loops) for (const output of node.outputs) inLoop.add(output);
   }
+  for (const { name, input } of packs) names.set(input, name);
+  const before = [...outside, ...packs.flatMap((pack) => pack.before)].map((node) => names.write(node));
+
+  for (const { name, value } of [...states, ...sliced]) names.set(value, `step.${name}`);
   const own = new Set(body.flatMap((node) => node.outputs));
-  const { nodes, outputNames } = namedResults(body, own, results, names);
+  const { nodes, outputNames } = namedResults(body, own, stepResults, names);
   const bodyGraph = create(GraphProtoSchema, {
     name: 'body',
     node: nodes,
-    input: [...varying, ...sliced].map(({ name, value }) =>
+    input: [...states, ...sliced].map(({ name, value }) =>
       valueInfo(`step.${name}`, value.dtype, value.shape),
     ),
-    output: results.map(({ value }, i) => valueInfo(`step.${outputNames[i]!}`, value.dtype, value.shape)),
+    output: stepResults.map(({ value }, i) => valueInfo(`step.${outputNames[i]!}`, value.dtype, value.shape)),
   });
   // Inside and outside the loop the results have different names.
   for (const node of bodyGraph.node)
@@ -100,24 +114,32 @@ export function buildScanModel(whole: Graph): BuiltModel {
   for (const node of bodyGraph.node)
     node.input = node.input.map((name) => (outputNames.includes(name) ? `step.${name}` : name));
 
+  for (const { name, next } of packs) names.set(next, `next.${name}`);
+  for (const { name, value } of results) if (packedNames.has(name)) names.set(value, name);
+  const after = packs.flatMap((pack) => pack.after.map((node) => names.write(node)));
+
   const scan = plainNode(
     'Scan',
-    [...varying, ...sliced].map(({ name }) => name),
+    [...states, ...sliced].map(({ name }) => name),
     outputNames,
   );
   scan.attribute = [graphAttribute('body', bodyGraph), intAttribute('num_scan_inputs', sliced.length)];
   const main = create(GraphProtoSchema, {
     name: 'scan',
-    node: [...outside.map((node) => names.write(node)), scan],
+    node: [...before, scan, ...after],
     initializer: names.initializers,
     input: graph.inputs.map(({ role, name, value }) =>
       valueInfo(name, value.dtype, role === 'input' ? ['steps', ...value.shape] : value.shape),
     ),
-    output: results.map(({ role, value }, i) =>
-      valueInfo(outputNames[i]!, value.dtype, role === 'output' ? ['steps', ...value.shape] : value.shape),
+    output: results.map(({ role, name, value }) =>
+      valueInfo(name, value.dtype, role === 'output' ? ['steps', ...value.shape] : value.shape),
     ),
   });
-  return finish(main, whole, outputNames);
+  return finish(
+    main,
+    whole,
+    results.map(({ name }) => name),
+  );
 }
 
 interface Result {

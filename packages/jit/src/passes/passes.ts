@@ -13,6 +13,7 @@ import { gatherOnHost } from './gather-on-host.ts';
 import { joinRectifiedProducts } from './join-rectified-products.ts';
 import { mergeDuplicates } from './merge-duplicates.ts';
 import { narrowBroadcasts } from './narrow-broadcasts.ts';
+import { packUpdates } from './pack-updates.ts';
 import type { Pass } from './pass.ts';
 import { poolPhases } from './pool-phases.ts';
 import { preferFastForms } from './prefer-fast-forms.ts';
@@ -32,6 +33,7 @@ export const defaultPasses: readonly Pass[] = [
   narrowBroadcasts,
   foldConstants,
   removeIdentities,
+  packUpdates,
   gatherFactors,
   trialMinorProducts,
   sinkTransposes,

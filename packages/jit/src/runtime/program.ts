@@ -4,7 +4,7 @@ import { DisposedProgramError, ProgramInputError } from '../errors.ts';
 import { type HostTensor, oddBool, type TensorSpec } from '../host-tensor.ts';
 import type { BuiltModel } from '../onnx/build-model.ts';
 import { describeNode, leavesAlong, treeLeaves, unflattenTree } from '../tree.ts';
-import { gatherRows } from './gather-rows.ts';
+import { RowGatherer } from './gather-rows.ts';
 import type { Session } from './session.ts';
 
 /** The trees of specs of a program. */
@@ -27,6 +27,7 @@ export class ProgramCore {
   readonly #signature: Signature;
   readonly #model: Omit<BuiltModel, 'bytes'>;
   readonly #scans: boolean;
+  readonly #gatherer: RowGatherer;
   #session: Session | undefined;
   #running = 0;
 
@@ -35,6 +36,7 @@ export class ProgramCore {
     this.#name = name;
     this.#signature = signature;
     this.#model = form;
+    this.#gatherer = new RowGatherer(model.gathered);
     this.#session = session;
     this.#scans = scans;
   }
@@ -49,14 +51,13 @@ export class ProgramCore {
     const inputLeaves = this.#feed(feeds, 'input', input, this.#scans);
     if (this.#scans) this.#checkSteps(inputLeaves);
 
-    const { carryOutputs, outputs, gathered, absent } = this.#model;
-    for (const { name, from, rows } of gathered)
-      feeds.set(name, gatherRows(`${this.#name}.run`, feeds.get(from)!, feeds.get(rows)!, { from, rows }));
-    for (const name of absent) feeds.delete(name);
+    const { carryOutputs, outputs, absent } = this.#model;
     const changed = carryOutputs.filter((name) => name !== null);
+    const giveBack = this.#gatherer.gather(`${this.#name}.run`, feeds);
+    for (const name of absent) feeds.delete(name);
     const results = await this.#whileRunning(this.#session, (session) =>
       session.run(feeds, [...changed, ...outputs]),
-    );
+    ).finally(giveBack);
     let next = 0;
     const nextCarry = carryOutputs.map((name, i) => (name === null ? carryLeaves[i] : results[next++]));
     return {
