@@ -21,11 +21,8 @@ function unchanged(node: Node, builder: GraphBuilder): Value | undefined {
   switch (node.op) {
     case 'Identity':
       return x;
-    case 'Reshape': {
-      if (sameNumbers(x.shape, output.shape)) return x;
-      if (producer?.op !== 'Reshape') return undefined;
-      return same(producer.inputs[0]!) ?? builder.op('Reshape', producer.inputs, { shape: output.shape });
-    }
+    case 'Reshape':
+      return reshaped(x, output, builder);
     case 'ReduceSum':
     case 'ReduceMean':
     case 'ReduceMax':
@@ -33,7 +30,7 @@ function unchanged(node: Node, builder: GraphBuilder): Value | undefined {
     case 'ReduceProd': {
       const { axes } = (node as Node<ReductionName>).attributes;
       if (axes.some((axis) => x.shape[axis] !== 1)) return undefined;
-      return same(x) ?? builder.op('Reshape', [x], { shape: output.shape });
+      return reshaped(x, output, builder) ?? builder.op('Reshape', [x], { shape: output.shape });
     }
     case 'Expand':
       if (producer?.op === 'Expand') return builder.op('Expand', producer.inputs, { shape: output.shape });
@@ -53,6 +50,15 @@ function unchanged(node: Node, builder: GraphBuilder): Value | undefined {
     default:
       return undefined;
   }
+}
+
+/** A value under another shape, where it takes no reshape or one less. */
+function reshaped(x: Value, { shape }: Value, builder: GraphBuilder): Value | undefined {
+  if (sameNumbers(x.shape, shape)) return x;
+  const producer = builder.producer(x);
+  if (producer?.op !== 'Reshape') return undefined;
+  const [source] = producer.inputs as [Value];
+  return sameNumbers(source.shape, shape) ? source : builder.op('Reshape', [source], { shape });
 }
 
 /** Whether a value is one number throughout: a constant, or a broadcast of one. */

@@ -34,6 +34,11 @@ describe('remove identities', () => {
     ['x + 0', (b, x) => b.op('Add', [x, row(b, 0)])],
     ['x − 0', (b, x) => b.op('Sub', [x, row(b, 0)])],
     ['x / 1', (b, x) => b.op('Div', [x, row(b, 1)])],
+    [
+      'a sum of one number each',
+      (b, x) =>
+        b.op('ReduceSum', [b.op('Reshape', [x], { shape: [2, 3, 1] })], { axes: [2], keepdims: false }),
+    ],
     ['−(−x)', (b, x) => b.op('Neg', [b.op('Neg', [x])])],
     [
       'a reshape there and back',
