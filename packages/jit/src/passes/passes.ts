@@ -2,6 +2,7 @@
 
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
+import { cutBatches } from './cut-batches.ts';
 import { dropNanGuards } from './drop-nan-guards.ts';
 import { foldAffine } from './fold-affine.ts';
 import { foldBias } from './fold-bias.ts';
@@ -47,6 +48,7 @@ export const defaultPasses: readonly Pass[] = [
   removeDeadNodes,
   foldBias,
   sumRowsByProduct,
+  cutBatches,
   widenRows,
   preferFastForms,
   foldConstants,
