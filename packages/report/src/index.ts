@@ -36,6 +36,7 @@ export type { RunFacts } from './render/run-facts.ts';
 export * from './report-error.ts';
 export * from './results/band.ts';
 export * from './results/bound-results.ts';
+export * from './results/compare-results.ts';
 export * from './results/constant.ts';
 export { readResultsJson } from './results/read-results-json.ts';
 export type {

@@ -18,6 +18,10 @@ const COMMANDS: Readonly<
     summary: 'show a report while it is being written',
     load: async () => (await import('./preview/preview-command.ts')).previewCommand,
   },
+  diff: {
+    summary: 'compare two results of a report',
+    load: async () => (await import('./diff/diff-command.ts')).diffCommand,
+  },
   engines: {
     summary: 'list what can run training steps, and how fast',
     load: async () => (await import('./engines/engines-command.ts')).enginesCommand,
