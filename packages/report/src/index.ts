@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 export { type BuildMemory, buildMemory, type EvaluatedProblems } from './build-memory.ts';
 export * from './build-report.ts';
 export * from './document/blocks.ts';

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 export { canonicalJson } from './canonical-json.ts';
 export { type CodeVersion, codeVersion, codeVersions } from './code/code-version.ts';
 export type { DataSource, LoadedData } from './data-source.ts';

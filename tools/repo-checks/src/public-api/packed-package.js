@@ -2,7 +2,7 @@
 
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -50,6 +50,7 @@ async function checkTarball(entry, tarball) {
   });
   return [
     ...checkContents(entry.manifest, files),
+    ...checkLinks(contents.readFile(`${prefix}README.md`), files),
     ...(analysis.types ? analysis.problems : [])
       .filter((problem) => !('resolutionKind' in problem && ignoredResolutions.has(problem.resolutionKind)))
       .map((problem) => `types as users resolve them: ${problem.kind} ${JSON.stringify(problem)}`),
@@ -77,4 +78,22 @@ export function checkContents(manifest, files) {
       .filter((file) => /(\.test\.|\.tsbuildinfo$|\/fixtures\/)/.test(file))
       .map((file) => `the tarball ships ${file}, which no user needs`),
   ];
+}
+
+/**
+ * The links and pictures of a README that point at files which the tarball does not hold.
+ *
+ * @param {string} readme - its Markdown
+ * @param {readonly string[]} files - the tarball's files, relative to the package
+ * @returns {string[]}
+ */
+export function checkLinks(readme, files) {
+  const targets = [...readme.matchAll(/\]\(\s*([^)\s]+)/g)].map(([, target]) => target ?? '');
+  return [...new Set(targets)]
+    .filter((target) => !/^(?:[a-z][a-z+.-]*:|#)/i.test(target))
+    .filter((target) => !files.includes(posix.normalize(target.split('#', 1)[0] ?? '')))
+    .map(
+      (target) =>
+        `README.md points at ${target}, which the tarball does not hold; ship it or name its address`,
+    );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { temporaryWorkspace } from '../../test/temporary-workspace.ts';
 import { readWorkspace } from '../workspace.js';
-import { checkContents } from './packed-package.js';
+import { checkContents, checkLinks } from './packed-package.js';
 import { checkPublicApi } from './public-api.js';
 
 const fence = '```';
@@ -10,7 +10,12 @@ const manifest = {
   name: '@t/adder',
   version: '0.0.0',
   description: 'Adds.',
+  keywords: ['sum'],
+  homepage: 'https://example.org/adder',
+  bugs: 'https://example.org/adder/issues',
+  repository: { type: 'git', url: 'git+https://example.org/adder.git', directory: 'packages/adder' },
   license: 'MIT',
+  author: 'A. Adder',
   type: 'module',
   sideEffects: false,
   exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
@@ -21,7 +26,7 @@ const manifest = {
 const sound = {
   LICENSE: 'MIT',
   'packages/adder/package.json': manifest,
-  'packages/adder/README.md': `# @t/adder\n\n${fence}ts\nimport { add } from '@t/adder';\nadd(1, 2);\n${fence}\n`,
+  'packages/adder/README.md': `# @t/adder\n\n    npm install @t/adder\n\n${fence}ts\nimport { add } from '@t/adder';\nadd(1, 2);\n${fence}\n`,
   'packages/adder/dist/index.js': `export { add } from './add.js';\n`,
   'packages/adder/dist/index.d.ts': `export { add, type Sum } from './add.js';\n`,
   'packages/adder/dist/add.js': `export const add = (a, b) => a + b;\n`,
@@ -102,5 +107,28 @@ test('tests and build state have no place in a tarball', () => {
   expect(checkContents(manifest, [...files, 'dist/add.test.js', 'dist/tsconfig.tsbuildinfo'])).toEqual([
     'the tarball ships dist/add.test.js, which no user needs',
     'the tarball ships dist/tsconfig.tsbuildinfo, which no user needs',
+  ]);
+});
+
+test.each(['keywords', 'homepage', 'bugs', 'repository', 'author', 'description', 'license'])(
+  'a package without %s is told what its page lacks',
+  async (field) => {
+    const problems = await problemsOf({ 'packages/adder/package.json': { ...manifest, [field]: undefined } });
+    expect(problems.join('\n')).toContain(`packages/adder/package.json: needs "${field}"`);
+  },
+);
+
+test('a README may only point at what is shipped, or at an address', () => {
+  const readme = '[a](./a.md#part) [b](b.md) ![c](../c.png) [d](https://example.org) [e](#part)';
+  expect(checkLinks(readme, ['README.md', 'a.md'])).toEqual([
+    'README.md points at b.md, which the tarball does not hold; ship it or name its address',
+    'README.md points at ../c.png, which the tarball does not hold; ship it or name its address',
+  ]);
+});
+
+test('what an example imports stands in an install line', async () => {
+  const readme = `# @t/adder\n\n    npm install @t/adder\n\n${fence}ts\nimport '@t/adder';\nimport '@t/other/deep';\n${fence}\nadd\n`;
+  expect(await problemsOf({ 'packages/adder/README.md': readme })).toEqual([
+    'packages/adder/README.md: an example imports @t/other, which no "npm install" line names',
   ]);
 });

@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ts from 'typescript-api';
 import { findExamples } from '../examples/find-examples.js';
 
 /** @import { WorkspacePackage } from '../workspace.js' */
@@ -27,6 +28,7 @@ export function checkReadme({ dir, relativeDir, manifest }, names) {
   if (!examples.some(({ code }) => code.includes(manifest.name))) {
     problems.push(`${where}: has no \`\`\`ts example that imports ${manifest.name}`);
   }
+  problems.push(...checkInstallLines(where, text, examples));
   const values = names.filter(({ value }) => value).map(({ name }) => name);
   const unnamed = values.filter(
     (name) => !new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text),
@@ -38,4 +40,25 @@ export function checkReadme({ dir, relativeDir, manifest }, names) {
     );
   }
   return problems;
+}
+
+/**
+ * The packages that examples import and no `npm install` line names: under pnpm, only what is named can be imported.
+ *
+ * @param {string} where
+ * @param {string} text
+ * @param {readonly { code: string }[]} examples
+ */
+function checkInstallLines(where, text, examples) {
+  const installed = new Set(
+    [...text.matchAll(/^.*\bnpm install\b(.*)$/gm)].flatMap(([, names]) => (names ?? '').split(/\s+/)),
+  );
+  const imported = examples
+    .flatMap(({ code }) => ts.preProcessFile(code, true, true).importedFiles)
+    .map(({ fileName }) => fileName)
+    .filter((name) => !/^(?:node:|\.)/.test(name))
+    .map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
+  return [...new Set(imported)]
+    .filter((name) => !installed.has(name))
+    .map((name) => `${where}: an example imports ${name}, which no "npm install" line names`);
 }

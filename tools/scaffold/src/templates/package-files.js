@@ -3,6 +3,8 @@
 import { nameForms } from '../name-forms.js';
 import { json } from '../write-files.js';
 
+const repository = 'https://github.com/trialbook/trialbook';
+
 /**
  * @param {string | undefined} name - kebab-case, without the scope
  * @param {number} level - its layer; it may depend on lower ones only
@@ -16,7 +18,12 @@ export function packageFiles(name, level) {
       name: `@trialbook/${kebab}`,
       version: '0.0.0',
       description: `TODO: what ${kebab} gives its user, in one sentence.`,
+      keywords: ['TODO'],
+      homepage: `${repository}/tree/main/${folder}#readme`,
+      bugs: `${repository}/issues`,
+      repository: { type: 'git', url: `git+${repository}.git`, directory: folder },
       license: 'MIT',
+      author: 'The Trialbook authors',
       type: 'module',
       sideEffects: false,
       engines: { node: '^20.19.0 || ^22.12.0 || >=24.0.0' },
