@@ -1,8 +1,10 @@
-// The results of profile full that are kept with the report: their scale, and the accuracies they reach. Skipped until there are any.
+// The results of profile full that are kept with the report: their scale, the accuracies they reach, and that they render. Skipped until there are any.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const file = join(import.meta.dirname, 'results/full/results.json');
 
@@ -40,18 +42,19 @@ describe.skipIf(!existsSync(file))('the kept full results', () => {
     }
   });
 
+  // The first and the floor of (iii) are stated for this network. The others are wide: they tell what learns from what does not.
   it.each([
     ['mnist-fnn', 'i', 0.91, 0.93],
-    ['mnist-fnn', 'v', 0.94, 1],
-    ['mnist-fnn', 'ix', 0.95, 1],
-    ['mnist-fnn', 'xiii', 0.965, 1],
-    ['mnist-fnn', 'xiv', 0.97, 1],
+    ['mnist-fnn', 'v', 0.9, 1],
+    ['mnist-fnn', 'ix', 0.9, 1],
+    ['mnist-fnn', 'xiii', 0.9, 1],
+    ['mnist-fnn', 'xiv', 0.9, 1],
     ['mnist-fnn', 'vii', 0, 0.9],
-    ['mnist-fnn', 'x-relu', 0.08, 0.12],
-    ['mnist-fnn', 'x-sigmoid', 0.08, 0.12],
-    ['mnist-cnn', 'ii', 0.975, 1],
+    ['mnist-fnn', 'x-relu', 0.05, 0.2],
+    ['mnist-fnn', 'x-sigmoid', 0.05, 0.2],
+    ['mnist-cnn', 'ii', 0.95, 1],
     ['mnist-cnn', 'iii', 0.985, 1],
-    ['mnist-cnn', 'v', 0.988, 1],
+    ['mnist-cnn', 'v', 0.95, 1],
   ])('reach the test accuracy that they should: %s %s, from %f to %f', (experiment, name, floor, ceiling) => {
     expect(mean(experiment, name)).toBeGreaterThanOrEqual(floor);
     expect(mean(experiment, name)).toBeLessThanOrEqual(ceiling);
@@ -74,5 +77,25 @@ describe.skipIf(!existsSync(file))('the kept full results', () => {
     for (const name of ['xi', 'xiii', 'xiv']) {
       for (const { status } of arm('mnist-fnn', name).trials) expect(status, name).toBe('completed');
     }
+  });
+});
+
+describe.skipIf(!existsSync(file))('the report from them', () => {
+  let out: string;
+  let said: string;
+  beforeAll(() => {
+    out = mkdtempSync(join(tmpdir(), 'iitd-apl405-hw2-full-'));
+    const root = join(import.meta.dirname, '../..');
+    const command = join(root, 'packages/trialbook/bin/trialbook.js');
+    const options = ['report', 'iitd-apl405-hw2', '--profile', 'full', '--workers', '0', '--out', out];
+    said = execFileSync(process.execPath, [command, ...options], { cwd: root, encoding: 'utf8' });
+  });
+  afterAll(() => rmSync(out, { recursive: true }));
+
+  it('runs nothing, and says when and where they were computed', () => {
+    expect(said).toContain(' 0 trials run,');
+    const markdown = readFileSync(join(out, 'iitd-apl405-hw2/report.md'), 'utf8');
+    expect(markdown).toMatch(/Rendered from results computed on \d{4}-\d\d-\d\d on .+, \d+ cores?, /);
+    expect(markdown).not.toMatch(/\bNaN %|Left out\./);
   });
 });

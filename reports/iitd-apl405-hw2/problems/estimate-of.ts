@@ -21,15 +21,16 @@ export function estimateOf(values: readonly number[]): Omit<Estimate, 'name' | '
   };
 }
 
-/** Where a further trial would lie: the 95 % prediction interval, around the mean. */
+/** Where the accuracy of a further trial would lie: the 95 % prediction interval around the mean, as far as it lies in [0, 1]. */
 export function furtherTrial(values: readonly number[]): Omit<Estimate, 'name' | 'unit'> {
   if (values.length < 2 || !values.every(Number.isFinite)) {
     return { value: values[0] ?? Number.NaN, n: values.length };
   }
+  const [low, high] = predictionInterval(values);
   return {
     value: summarizeValues(values).mean,
     n: values.length,
-    ci95: predictionInterval(values),
+    ci95: [Math.max(0, low), Math.min(1, high)],
     method: 'prediction of one further trial',
   };
 }

@@ -99,7 +99,7 @@ export const cnnProblem = defineProblem({
       rates: figure({
         id: 'cnn-rates',
         caption: md`Accuracy on the test images with the constant and with the decaying learning rate, mean over trials with its 95 % interval.`,
-        alt: md`Two curves of test accuracy that rise together; the one of the decaying rate is steadier towards the end.`,
+        alt: md`Two curves of test accuracy over iterations, one with a constant and one with a decaying learning rate; both rise at first.`,
         from: [ours],
         chart: trainingCurves(
           ours,
