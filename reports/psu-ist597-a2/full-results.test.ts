@@ -1,8 +1,10 @@
-// The results of profile full that are kept with the report, once there are any: their scale and the accuracies they reach.
+// The results of profile full that are kept with the report, once there are any: their scale, the accuracies they reach, and that they render.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SOURCES, WIDTH_SCALES } from './experiments/bias-variance.ts';
 import { search } from './experiments/hyperparameter-search.ts';
 import { DATA_SETS } from './experiments/image-examples.ts';
@@ -46,21 +48,24 @@ describe.skipIf(!there)('the kept full results', () => {
     for (const [id, count] of Object.entries(wanted)) expect(Object.keys(arms(id)), id).toHaveLength(count);
   });
 
-  it.each(['mlp-regularization', 'early-stopping', 'bias-variance', 'hyperparameter-search'])(
-    'hold ten completed trials of every arm of %s',
-    (id) => {
-      for (const [arm, { trials }] of Object.entries(arms(id))) {
-        expect(trials, arm).toHaveLength(10);
-        // The handout's noise is run as it stands, whatever becomes of it.
-        if (!arm.includes('noise-')) {
-          expect(
-            trials.map(({ status }) => status),
-            arm,
-          ).toEqual(Array(10).fill('completed'));
-        }
+  it.each([
+    'mlp-regularization',
+    'noise-with-sgd',
+    'early-stopping',
+    'bias-variance',
+    'hyperparameter-search',
+  ])('hold ten completed trials of every arm of %s', (id) => {
+    for (const [arm, { trials }] of Object.entries(arms(id))) {
+      expect(trials, arm).toHaveLength(10);
+      // The handout's noise is run as it stands, whatever becomes of it.
+      if (!arm.includes('noise-')) {
+        expect(
+          trials.map(({ status }) => status),
+          arm,
+        ).toEqual(Array(10).fill('completed'));
       }
-    },
-  );
+    }
+  });
 
   it.each([
     ['mnist', 0.98],
@@ -78,5 +83,25 @@ describe.skipIf(!there)('the kept full results', () => {
         expect(metrics.againstDifferences, formula).toBeLessThan(1e-6);
       }
     }
+  });
+});
+
+describe.skipIf(!there)('the report from them', () => {
+  let out: string;
+  let said: string;
+  beforeAll(() => {
+    out = mkdtempSync(join(tmpdir(), 'psu-ist597-a2-full-'));
+    const root = join(import.meta.dirname, '../..');
+    const command = join(root, 'packages/trialbook/bin/trialbook.js');
+    const options = ['report', 'psu-ist597-a2', '--profile', 'full', '--workers', '0', '--out', out];
+    said = execFileSync(process.execPath, [command, ...options], { cwd: root, encoding: 'utf8' });
+  });
+  afterAll(() => rmSync(out, { recursive: true }));
+
+  it('runs nothing, and says when and where they were computed', () => {
+    expect(said).toContain(' 0 trials run,');
+    const markdown = readFileSync(join(out, 'psu-ist597-a2/report.md'), 'utf8');
+    expect(markdown).toMatch(/Rendered from results computed on \d{4}-\d\d-\d\d on .+, \d+ cores?, /);
+    expect(markdown).not.toMatch(/\bNaN %|Left out\./);
   });
 });

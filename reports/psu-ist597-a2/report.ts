@@ -11,8 +11,10 @@ import {
   searchRung3,
 } from './experiments/hyperparameter-search.ts';
 import { mlpRegularization } from './experiments/mlp-regularization.ts';
+import { noiseWithSgd } from './experiments/noise-with-sgd.ts';
 import { regularizationTuning } from './experiments/regularization-tuning.ts';
 import { networkProblem } from './problems/1/network.ts';
+import { noiseProblem } from './problems/2/noise.ts';
 import { regularizationProblem } from './problems/2/regularization.ts';
 import { stoppingProblem } from './problems/2/stopping.ts';
 import { tuningProblem } from './problems/2/tuning.ts';
@@ -39,6 +41,7 @@ export const report = defineReport({
     gradientCheck,
     regularizationTuning,
     mlpRegularization,
+    noiseWithSgd,
     earlyStopping,
     biasVariance,
     searchRung1,
@@ -51,6 +54,7 @@ export const report = defineReport({
     networkProblem,
     tuningProblem,
     regularizationProblem,
+    noiseProblem,
     stoppingProblem,
     tradeOffProblem,
     searchProblem,

@@ -37,21 +37,21 @@ export type ArmSetting = {
 export const L2_PER_L1 = 10;
 
 const STRENGTHS: Partial<Record<TunedArm, readonly number[]>> = {
-  dropout: [0.1, 0.25, 0.5],
-  l1: [1e-6, 1e-5, 1e-4],
-  l2: [1e-5, 1e-4, 1e-3],
-  'l1-l2': [1e-6, 5e-6, 3e-5],
-  'gradient-noise': [1e-4, 1e-3, 1e-2],
-  'input-norm': [1e-5, 1e-3, 1e-1],
+  dropout: [0.05, 0.1, 0.25, 0.5],
+  l1: [1e-7, 1e-6, 1e-5, 1e-4],
+  l2: [1e-6, 1e-5, 1e-4, 1e-3],
+  'l1-l2': [2e-7, 1e-6, 5e-6, 3e-5],
+  'gradient-noise': [1e-5, 1e-4, 1e-3, 1e-2],
+  'input-norm': [1e-5, 1e-3, 1e-1, 1],
 };
 
 const RATES_WITH_STRENGTH = [0.0005, 0.0015];
-const RATES_ALONE = [0.00025, 0.0005, 0.001, 0.0015, 0.003, 0.006];
+const RATES_ALONE = [0.0001, 0.00025, 0.0005, 0.001, 0.0015, 0.003, 0.006, 0.012];
 
 /** How many settings every arm tries: an equal budget. */
 export const SETTINGS_PER_ARM = RATES_ALONE.length;
 
-/** The settings that an arm tries: six learning rates, or three strengths at two learning rates. */
+/** The settings that an arm tries: eight learning rates, or four strengths at two learning rates. */
 export function settingsOf(arm: TunedArm): readonly ArmSetting[] {
   const strengths = STRENGTHS[arm];
   if (strengths === undefined) return RATES_ALONE.map((learningRate) => ({ learningRate, strength: null }));

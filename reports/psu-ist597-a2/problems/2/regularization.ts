@@ -10,16 +10,14 @@ import {
   md,
   percent,
   points,
-  SIGNIFICANCE_LEVEL,
   table,
   text,
   trialDots,
   verdict,
 } from '@trialbook/report';
-import { compareAll } from '@trialbook/stats';
 import { DATA_SETS, type DataSetName } from '../../experiments/image-examples.ts';
 import { mlpRegularization } from '../../experiments/mlp-regularization.ts';
-import { LITERAL_NOISE, TUNED_ARMS } from '../../experiments/regularizations.ts';
+import { TUNED_ARMS } from '../../experiments/regularizations.ts';
 import { NEAR_ZERO } from '../../experiments/weight-sizes.ts';
 import { ARM_NAMES, DATA_KEYS, DATA_NAMES, listed, perDataSet } from '../words.ts';
 import { classValues } from './classes.ts';
@@ -60,7 +58,6 @@ export const regularizationProblem = defineProblem({
       comparisonsTable: armComparisonsTable('arm-comparisons', ours, accuracy),
       gapComparisons: armComparisonsTable('gap-comparisons', ours, gap),
       curves: perDataSet((dataSet) => curveFigure(ours, dataSet)),
-      noise: noiseValues(ours),
       weights: {
         nearZero: NEAR_ZERO,
         l1: perDataSet((dataSet) => ours.arm(`${dataSet}/l1`).mean('nearZero')),
@@ -235,53 +232,4 @@ function armComparisonsTable(id: string, ours: RegularizationResults, comparison
       },
     ],
   });
-}
-
-/** Whether the handout's noise costs accuracy, in both readings and on both data sets; corrected over the four. */
-function literalHarm(ours: RegularizationResults) {
-  const found = compareAll(
-    DATA_SETS.flatMap((dataSet) =>
-      (['noise-deviation', 'noise-variance'] as const).map(
-        (arm) => [ours.arm(`${dataSet}/${arm}`).set, ours.arm(`${dataSet}/none`).set] as const,
-      ),
-    ),
-    'testAccuracy',
-  );
-  const harmful = found.filter(
-    ({ adjustedP, difference }) => (adjustedP ?? 1) < SIGNIFICANCE_LEVEL && (difference ?? 0) < 0,
-  );
-  return verdict({
-    outcome: harmful.length === found.length ? 'everywhere' : harmful.length > 0 ? 'somewhere' : 'nowhere',
-    outcomes: ['everywhere', 'somewhere', 'nowhere'],
-  });
-}
-
-/** The handout's noise read in two ways, beside none and the tuned one. */
-function noiseValues(ours: RegularizationResults) {
-  const arms = ['none', 'gradient-noise', 'noise-deviation', 'noise-variance'] as const;
-  return {
-    deviation: LITERAL_NOISE['noise-deviation'],
-    varianceAsDeviation: text(LITERAL_NOISE['noise-variance'].toFixed(2)),
-    asDeviation: perDataSet((dataSet) => ours.arm(`${dataSet}/noise-deviation`).mean('testAccuracy')),
-    asVariance: perDataSet((dataSet) => ours.arm(`${dataSet}/noise-variance`).mean('testAccuracy')),
-    tuned: perDataSet((dataSet) => ours.arm(`${dataSet}/gradient-noise`).mean('testAccuracy')),
-    harm: literalHarm(ours),
-    table: table({
-      id: 'noise-accuracy',
-      caption: md`Test accuracy with noise on the gradients, mean ± standard error.`,
-      from: [ours],
-      rows: arms,
-      columns: [
-        { header: 'Noise', cell: (arm) => ARM_NAMES[arm] },
-        ...DATA_SETS.map((dataSet) => ({
-          header: DATA_NAMES[dataSet],
-          align: 'end' as const,
-          cell: (arm: (typeof arms)[number]) => {
-            const mean = ours.arm(`${dataSet}/${arm}`).mean('testAccuracy');
-            return Number.isFinite(mean.value) ? percent(mean, { show: 'se' }) : 'none completed';
-          },
-        })),
-      ],
-    }),
-  };
 }

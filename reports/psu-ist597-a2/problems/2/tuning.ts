@@ -17,6 +17,7 @@ import { regularizationTuning, triedFor } from '../../experiments/regularization
 import {
   type ArmSetting,
   SETTINGS_PER_ARM,
+  settingsOf,
   TUNED_ARMS,
   type TunedArm,
 } from '../../experiments/regularizations.ts';
@@ -41,6 +42,7 @@ export const tuningProblem = defineProblem({
     const arms = armsOf(ours);
     return {
       settingsPerArm: SETTINGS_PER_ARM,
+      strengths: new Set(settingsOf('l1').map(({ strength }) => strength)).size,
       trainings: ours.arms.length,
       spread: perDataSet((dataSet) => largestSpread(ours, dataSet)),
       atEdge: perDataSet((dataSet) => {
