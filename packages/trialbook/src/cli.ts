@@ -22,6 +22,14 @@ const COMMANDS: Readonly<
     summary: 'compare two results of a report',
     load: async () => (await import('./diff/diff-command.ts')).diffCommand,
   },
+  work: {
+    summary: 'run part of the trials, beside other machines',
+    load: async () => (await import('./work/work-command.ts')).workCommand,
+  },
+  submit: {
+    summary: 'write what Slurm or Kubernetes needs to run a study',
+    load: async () => (await import('./submit/submit-command.ts')).submitCommand,
+  },
   engines: {
     summary: 'list what can run training steps, and how fast',
     load: async () => (await import('./engines/engines-command.ts')).enginesCommand,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { engineNames } from '@trialbook/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EngineLine } from '../src/engines/engines-command.ts';
-import { ENGINES } from '../src/report/report-options.ts';
+import { ENGINES } from '../src/report/study-options.ts';
 import { EXPERIMENTS, makeWorkspace, REPORT, run } from './support/workspace.ts';
 
 it('knows the engines that @trialbook/training knows', () => {

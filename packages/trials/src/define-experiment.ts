@@ -86,7 +86,7 @@ function checkDefinition(experiment: Experiment): void {
  * The plan of an experiment under a profile, checked.
  *
  * @throws ExperimentError when it has no arms, an arm's name is none, an arm's trials or block is not a whole number
- * above 0, or its limit of time is not a number above 0
+ * above 0, or its limit of time or an expected time is not a number above 0
  */
 export function checkedPlan(experiment: Experiment, profile: Profile): ExperimentPlan {
   const plan = experiment.plan(profile);
@@ -94,14 +94,10 @@ export function checkedPlan(experiment: Experiment, profile: Profile): Experimen
   const arms = Object.entries(plan.arms);
   if (arms.length === 0)
     throw new ExperimentError(`${where}: the plan has no arms; at least one is required`);
-  const { trialLimitMs = 1 } = plan;
-  if (!Number.isFinite(trialLimitMs) || trialLimitMs <= 0) {
-    throw new ExperimentError(
-      `${where}: trialLimitMs must be a number of milliseconds above 0, or absent; got ${String(trialLimitMs)}`,
-    );
-  }
-  for (const [arm, { trials, block }] of arms) {
+  checkMs(where, 'trialLimitMs', plan.trialLimitMs);
+  for (const [arm, { trials, block, expectedMs }] of arms) {
     checkArmName(where, arm);
+    checkMs(`${where}, arm "${arm}"`, 'expectedMs', expectedMs);
     for (const [field, value] of Object.entries({ trials, block: block ?? 1 })) {
       if (!Number.isSafeInteger(value) || value < 1) {
         throw new ExperimentError(
@@ -111,6 +107,13 @@ export function checkedPlan(experiment: Experiment, profile: Profile): Experimen
     }
   }
   return plan;
+}
+
+function checkMs(where: string, field: string, ms = 1): void {
+  if (Number.isFinite(ms) && ms > 0) return;
+  throw new ExperimentError(
+    `${where}: ${field} must be a number of milliseconds above 0, or absent; got ${String(ms)}`,
+  );
 }
 
 /** Arms name files, columns and parts of pages; a name no file can carry would stop the study after its first trials. */

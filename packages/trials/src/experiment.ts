@@ -28,6 +28,11 @@ export interface ArmPlan<Parameters extends Json = Json> {
   readonly trials: number;
   /** How many trials one call of `run` gets (stacked nets, very short trials). Default 1. */
   readonly block?: number;
+  /**
+   * Milliseconds, above 0, that a trial is expected to take: by it trials are shared out among machines while none has been
+   * measured. No part of a key. Default the mean of what is known of the other arms.
+   */
+  readonly expectedMs?: number;
 }
 
 /** What an experiment does under one profile. */

@@ -83,6 +83,18 @@ export {
   type VerifyOptions,
   verifyTrial,
 } from './verify-trial.ts';
+export type { TrialCosts } from './work/call-costs.ts';
+export type { CallQueue, OpenQueue, QueuedCall, QueueTicket } from './work/call-queue.ts';
+export {
+  type MemoryQueue,
+  type MemoryQueueMember,
+  type MemoryQueueOptions,
+  memoryQueue,
+} from './work/memory-queue.ts';
+export { type QueueContractClause, type QueueUnderTest, queueContract } from './work/queue-contract.ts';
+export { type Costed, longestFirst, shareOut } from './work/share-out.ts';
+export { type StudySurvey, surveyStudy } from './work/survey-study.ts';
+export { type Share, type WorkDone, workTrials } from './work/work-trials.ts';
 export type { Executor } from './workers/executor.ts';
 export { inProcessExecutor } from './workers/in-process-executor.ts';
 export { type TrialLimits, type WorkerOptions, workerExecutor } from './workers/worker-executor.ts';

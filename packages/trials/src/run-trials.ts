@@ -10,6 +10,7 @@ import { NO_ENGINE, type PlannedArm, type PlannedExperiment, planStudy } from '.
 import type { ArmResults, ExperimentResults, ResultsOf, StudyCounts, StudyResults } from './study-results.ts';
 import { makeCalls } from './study-run.ts';
 import { type StudyTally, studyTally } from './study-tally.ts';
+import { lentExecutor } from './workers/lent-executor.ts';
 
 /**
  * Runs the trials of one experiment, or of several as one study. Trials that are stored are not run again; every
@@ -61,7 +62,7 @@ interface RunStage {
 /** Stage after stage: the plans of one are made of the results of those before. */
 async function runStages(study: Study, given: readonly ExperimentResults[]): Promise<readonly RunStage[]> {
   const stages = stagesOf(study.experiments);
-  const executor = stages.length > 1 ? lentExecutor(study) : undefined;
+  const executor = stages.length > 1 ? lentExecutor(study.executor) : undefined;
   const run: RunStage[] = [];
   try {
     for (const stage of stages) {
@@ -77,19 +78,6 @@ async function runStages(study: Study, given: readonly ExperimentResults[]): Pro
     await executor?.close();
   }
   return run;
-}
-
-/** One executor for several stages, each of which closes what it is lent. */
-function lentExecutor(study: Study): { lend: Study['executor']; close: () => Promise<void> } {
-  let executor: ReturnType<Study['executor']> | undefined;
-  return {
-    lend: () => {
-      executor ??= study.executor();
-      const { workers } = executor;
-      return { workers, run: (...call) => executor!.run(...call), close: async () => {} };
-    },
-    close: async () => executor?.close(),
-  };
 }
 
 function collect(study: Study, stages: readonly RunStage[], wallClockMs: number): StudyResults {

@@ -27,6 +27,8 @@ export interface PlannedArm {
   readonly engine: StudyEngine | undefined;
   /** The plan's limit of time, per trial. */
   readonly trialLimitMs: number | undefined;
+  /** What the plan expects of a trial, in milliseconds. */
+  readonly expectedMs: number | undefined;
   readonly parts: KeyParts;
   readonly calls: readonly PlannedCall[];
 }
@@ -62,7 +64,7 @@ async function planExperiment(
   const code = await study.code(experiment.module, read);
   const engine = usesEngine(experiment, code) ? await study.engine() : undefined;
   const data = await study.data.describe(experiment);
-  const arms = Object.entries(plan.arms).map(([arm, { parameters, trials, block = 1 }]) => {
+  const arms = Object.entries(plan.arms).map(([arm, { parameters, trials, block = 1, expectedMs }]) => {
     const parts: KeyParts = {
       experiment: experiment.id,
       arm,
@@ -73,7 +75,7 @@ async function planExperiment(
       rootSeed: study.rootSeed,
     };
     return {
-      planned: { experiment, arm, engine, trialLimitMs: plan.trialLimitMs, parts },
+      planned: { experiment, arm, engine, trialLimitMs: plan.trialLimitMs, expectedMs, parts },
       calls: blocks(trials, block, parts),
     };
   });
@@ -113,6 +115,27 @@ function plannedArm(
     calls.push({ arm, trials, key, stored: checkedFile(study, arm, trials, stored.get(key)) });
   }
   return arm;
+}
+
+/** The experiments with some of their calls only. */
+export function withCalls(
+  planned: readonly PlannedExperiment[],
+  keep: (call: PlannedCall) => boolean,
+): readonly PlannedExperiment[] {
+  return planned.map((experiment) => ({
+    ...experiment,
+    arms: experiment.arms.map((whole) => {
+      const calls: PlannedCall[] = [];
+      const arm: PlannedArm = { ...whole, calls };
+      for (const call of whole.calls) if (keep(call)) calls.push({ ...call, arm });
+      return arm;
+    }),
+  }));
+}
+
+/** Every call of some experiments. */
+export function callsOf(planned: readonly PlannedExperiment[]): readonly PlannedCall[] {
+  return planned.flatMap(({ arms }) => arms.flatMap(({ calls }) => calls));
 }
 
 /** A stored file, unless it holds other trials than its key stands for. */

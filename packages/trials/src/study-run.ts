@@ -8,6 +8,7 @@ import { noteArm } from './run-reason.ts';
 import { decodeTrialFile, encodeTrialFile, type TrialFile } from './store/trial-file.ts';
 import type { Study } from './study.ts';
 import {
+  callsOf,
   checkedFile,
   isCached,
   type PlannedArm,
@@ -16,12 +17,14 @@ import {
 } from './study-plan.ts';
 import type { StudyTally } from './study-tally.ts';
 import type { CallResult, TrialCall } from './trial-call.ts';
+import { callsInOrder, type OpenCalls, type TakenCall } from './work/taken-call.ts';
 import type { Executor } from './workers/executor.ts';
 
 /**
  * Makes every call that is not cached and tells the tally of each once it is stored. Exclusive experiments run last, each
  * alone. The study's executor is closed at the end.
  *
+ * @param open - what hands out the calls of a phase; default all of them, in order
  * @throws StudyInterrupted when the study's signal is aborted
  * @throws StoreError when a result cannot be stored; those before it are kept
  */
@@ -29,18 +32,22 @@ export async function makeCalls(
   study: Study,
   planned: readonly PlannedExperiment[],
   tally: StudyTally,
+  open: (calls: readonly PlannedCall[]) => OpenCalls | Promise<OpenCalls> = (calls) =>
+    callsInOrder(study.store, calls),
 ): Promise<void> {
   const phases = [
     planned.filter(({ experiment }) => !experiment.exclusive),
     ...planned.filter(({ experiment }) => experiment.exclusive).map((alone) => [alone]),
-  ].map((phase) => phase.flatMap(({ arms }) => arms.flatMap(({ calls }) => calls)));
+  ].map(callsOf);
   const todo = phases.map((calls) => calls.filter((call) => !isCached(call, study.fresh)));
 
   const executor = study.executor();
   const commits = pendingCommits();
   try {
     for (const calls of todo) {
-      const work = shareOut({ study, executor, tally, commits, stopped: false, noted: new Set() }, calls);
+      if (calls.length === 0) continue;
+      const phase = { study, executor, tally, commits, stopped: false, noted: new Set<PlannedArm>() };
+      const work = shareOut(phase, await open(calls));
       await untilInterrupted(study, tally, commits, work);
     }
   } finally {
@@ -61,12 +68,13 @@ interface Phase {
 }
 
 /** As many loops as there are workers, each taking the next call: no call waits for a slower one's slot. */
-async function shareOut(phase: Phase, calls: readonly PlannedCall[]): Promise<void> {
-  const queue = calls.values();
+async function shareOut(phase: Phase, calls: OpenCalls): Promise<void> {
+  const stops = () => phase.stopped || phase.study.signal.aborted;
   const loop = async () => {
-    for (const call of queue) {
-      if (phase.stopped || phase.study.signal.aborted) return;
-      await settle(phase, call);
+    while (!stops()) {
+      const taken = await calls.take();
+      if (taken === undefined || stops()) return;
+      await settle(phase, taken);
     }
   };
   const stopAtError = async (work: Promise<void>) => {
@@ -87,31 +95,40 @@ async function shareOut(phase: Phase, calls: readonly PlannedCall[]): Promise<vo
 }
 
 /** Makes one call, or takes what another process has stored since the plan was made. */
-async function settle(phase: Phase, call: PlannedCall): Promise<void> {
+async function settle(phase: Phase, taken: TakenCall): Promise<void> {
   const { study, tally, commits } = phase;
+  const { call } = taken;
   const { experiment } = call.arm;
   const meanwhile = study.fresh ? undefined : await stored(study, call);
-  if (meanwhile && !meanwhile.broke) return tally.cached(call, meanwhile);
+  if (meanwhile && !meanwhile.broke) {
+    await taken.finish();
+    return tally.cached(call, meanwhile);
+  }
   const data = await study.data.load(experiment);
   tally.started(call);
-  const bytes = await withRetries(phase, call, callOf(study, call, data));
+  const made = callOf(study, call, data);
+  const bytes =
+    taken.lost === undefined
+      ? await withRetries(phase, call, made)
+      : encodeTrialFile(labelled(made, brokenCall(made, taken.lost)));
   if (bytes === undefined || phase.stopped || study.signal.aborted) return;
-  const commit = keep(phase, call, bytes);
+  const commit = keep(phase, taken, bytes);
   // Trials go on while the disk works, unless their time is what is measured.
   if (experiment.exclusive) await commit;
   else await commits.add(commit, bytes.length);
 }
 
 /** Stores a result and tells the tally. A call that broke replaces nothing that did not. */
-async function keep({ study, tally, noted }: Phase, call: PlannedCall, bytes: Uint8Array): Promise<void> {
-  const { experiment } = call.arm;
+async function keep({ study, tally, noted }: Phase, taken: TakenCall, bytes: Uint8Array): Promise<void> {
+  const { call } = taken;
   const file = decodeTrialFile(bytes);
   const before = file.broke ? await stored(study, call) : undefined;
   if (before !== undefined && !before.broke) {
     study.warn(
       `${nameOf(call)}: broke this time (${file.records[0]?.reason}); the stored result is left as it is`,
     );
-  } else await study.store.write(experiment.id, call.key, bytes);
+    await taken.finish();
+  } else await taken.finish({ bytes, broke: file.broke });
   if (!noted.has(call.arm)) {
     noted.add(call.arm);
     await noteArm(study.store, call.arm);

@@ -4,7 +4,7 @@ import { ExperimentError } from './errors.ts';
 import type { Experiment, TrialRecord } from './experiment.ts';
 import { withFollowed } from './follow.ts';
 import { knownPlans } from './known-plans.ts';
-import { decodeTrialFile } from './store/trial-file.ts';
+import { decodeTrialFile, type TrialFile } from './store/trial-file.ts';
 import { resolveStudy, type StudyOptions } from './study.ts';
 import { callOf } from './study-run.ts';
 
@@ -31,6 +31,10 @@ export interface Verification {
   readonly differences: readonly Difference[];
   readonly stored: TrialRecord;
   readonly rerun: TrialRecord;
+  /** The whole calls, with what ran them: bytes need not be equal where the machines are not comparable. */
+  readonly files: { readonly stored: TrialFile; readonly rerun: TrialFile };
+  /** The stored trials of the arm. */
+  readonly others: readonly TrialRecord[];
 }
 
 /** Which trial, and how exactly it must agree. */
@@ -61,11 +65,14 @@ export async function verifyTrial(options: VerifyOptions): Promise<Verification>
     const { signal, clock } = study;
     const world = { signal, clock, log: study.progress.log };
     const bytes = await executor.run(experiment, callOf(study, call, data), world);
-    const rerun = decodeTrialFile(bytes).records[call.trials.indexOf(trial)]!;
+    const files = { stored: call.stored!, rerun: decodeTrialFile(bytes) };
+    const rerun = files.rerun.records[call.trials.indexOf(trial)]!;
     const differences = compareTrials(stored, rerun).toSorted((a, b) => b.deviation - a.deviation);
     const largestDeviation = differences[0]?.deviation ?? 0;
     const same = largestDeviation <= tolerance;
-    return { experiment: experiment.id, arm, trial, same, largestDeviation, differences, stored, rerun };
+    const others = call.arm.calls.flatMap((each) => each.stored?.records ?? []);
+    const what = { experiment: experiment.id, arm, trial };
+    return { ...what, same, largestDeviation, differences, stored, rerun, files, others };
   } finally {
     await executor.close();
   }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type Command, EXIT, UsageError } from '../command/command.ts';
 import { readArguments } from '../command/options.ts';
 import type { World } from '../command/world.ts';
-import { ENGINES } from '../report/report-options.ts';
+import { ENGINES } from '../report/study-options.ts';
 import type { ProbeAnswer } from './probe-engine.ts';
 
 /** One engine, as `--json` gives it. */

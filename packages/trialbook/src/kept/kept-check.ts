@@ -90,10 +90,15 @@ export function checkSeeds(checkedAt: string, experiment: string): SeedNode {
   return seedTree(`check ${checkedAt}`).child(experiment);
 }
 
+/** The other trials of the arms that are compared. */
+export interface ComparedArms {
+  readonly arms: Readonly<Record<string, { readonly records: readonly TrialRecord[] }>>;
+}
+
 /** How a trial that was run again compares with the kept one. */
 export function comparedTrial(
   experiment: Experiment,
-  results: ExperimentResults,
+  results: ComparedArms,
   kept: TrialFile,
   rerun: TrialFile,
   trial: number,
@@ -133,7 +138,7 @@ export const PREDICTION_LEVEL = 0.99;
 /** The first way in which a rerun on another machine is not as it should be. */
 function inconsistency(
   experiment: Experiment,
-  results: ExperimentResults,
+  results: ComparedArms,
   arm: string,
   kept: TrialRecord,
   rerun: TrialRecord,
@@ -163,7 +168,7 @@ function inconsistency(
 }
 
 /** A metric in the completed trials of an arm. */
-function valuesOf({ arms }: ExperimentResults, arm: string, metric: string): readonly number[] {
+function valuesOf({ arms }: ComparedArms, arm: string, metric: string): readonly number[] {
   return arms[arm]!.records.flatMap(({ status, metrics }) =>
     status === 'completed' && metrics[metric] !== undefined ? [metrics[metric]] : [],
   );

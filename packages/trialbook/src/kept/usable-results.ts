@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import type { World } from '../command/world.ts';
 import type { LoadedReport } from '../report/load-reports.ts';
-import type { ReportOptions } from '../report/report-options.ts';
+import type { StudyChoices } from '../report/study-options.ts';
 import { readSavedResults, type SavedResults, savedFolder } from './saved-results.ts';
 
 /**
@@ -13,7 +13,7 @@ import { readSavedResults, type SavedResults, savedFolder } from './saved-result
  */
 export function usableResults(
   { name, folder }: LoadedReport,
-  options: ReportOptions,
+  options: StudyChoices & { readonly fresh: boolean },
   world: World,
 ): SavedResults | undefined {
   const at = savedFolder(folder, options.profile);

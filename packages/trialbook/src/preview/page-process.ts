@@ -15,6 +15,7 @@ import { type LoadedReport, load } from '../report/load-reports.ts';
 import { reportData } from '../report/report-data.ts';
 import type { ReportOptions } from '../report/report-options.ts';
 import { studyOf } from '../report/report-results.ts';
+import { chosenStore } from '../store/chosen-store.ts';
 
 /** What the process is told first. */
 export interface PageTask {
@@ -67,10 +68,12 @@ async function prepare({ found, root, options, run }: PageTask): Promise<BuildIn
   const loaded = await load(found);
   const { report } = loaded;
   void say({ kind: 'texts', files: 'text' in report ? report.text : [] });
+  const { store, close } = await chosenStore(undefined, root, world);
   const job: Job = {
     options,
     root,
     world,
+    store,
     data: reportData(options, world),
     engine: engineChoice('auto', world),
   };
@@ -79,6 +82,7 @@ async function prepare({ found, root, options, run }: PageTask): Promise<BuildIn
   const all = selectedExperiments(report, []);
   const shown = all.filter(({ id }) => !missing.includes(id));
   const study = await studyOf(shown, job, kept);
+  await close();
   const partial = shown.length < all.length;
   return { ...(await buildInput(loaded, job, { study, kept, partial })), memory: buildMemory() };
 }

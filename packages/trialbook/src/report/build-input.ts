@@ -4,7 +4,7 @@ import { BoundResults, type BuildInput, type DataStatus } from '@trialbook/repor
 import { codeVersions, type Experiment, type StudyResults } from '@trialbook/trials';
 import type { EngineChoice } from '../engines/engine-choice.ts';
 import { keptRemarks } from '../kept/kept-words.ts';
-import { machineWords, thisMachine } from '../kept/machine.ts';
+import { machinesOf, thisMachine } from '../kept/machine.ts';
 import { enginesOf, runFacts } from '../kept/run-facts.ts';
 import type { SavedResults } from '../kept/saved-results.ts';
 import type { Job } from './job.ts';
@@ -52,7 +52,7 @@ export async function buildInput(
     run: (status) => {
       const { facts, remarks: scaled } = runFacts(study, status, {
         engine: engineFact(study, engine),
-        machine: machineWords(kept?.manifest.device ?? thisMachine()),
+        machine: machinesOf(study, kept?.manifest.device ?? thisMachine()),
       });
       return { facts, remarks: [...remarks, ...scaled] };
     },

@@ -1,29 +1,37 @@
 // What every action of `trialbook report` is given, and the options of a study that follow from it.
 
-import { join } from 'node:path';
-import { terminalProgress } from '@trialbook/trials';
+import { type TrialStore, terminalProgress } from '@trialbook/trials';
 import type { World } from '../command/world.ts';
 import type { EngineChoice } from '../engines/engine-choice.ts';
 import type { ReportData } from './report-data.ts';
 import type { ReportOptions } from './report-options.ts';
+import type { StudyChoices } from './study-options.ts';
 
 /** One run of the command. */
-export interface Job {
-  readonly options: ReportOptions;
+export interface Job<Options = ReportOptions> {
+  readonly options: Options;
   readonly data: ReportData;
   readonly engine: EngineChoice;
   readonly world: World;
-  /** The folder that holds the store and the reports. */
+  /** The folder that holds the reports. */
   readonly root: string;
+  /** Where trials are kept. */
+  readonly store: string | TrialStore;
 }
 
 /** What running, planning and verifying share. */
-export function studyOptions({ options, data, engine, world, root }: Job) {
+export function studyOptions({
+  options,
+  data,
+  engine,
+  world,
+  store,
+}: Job<StudyChoices & { readonly fresh: boolean }>) {
   return {
     profile: options.profile,
     rootSeed: options.seed,
     engine: engine.find,
-    store: join(root, '.trialbook', 'store'),
+    store,
     data: data.source,
     signal: world.signal,
     progress: terminalProgress(),

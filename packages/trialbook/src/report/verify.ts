@@ -3,13 +3,15 @@
 import {
   type ArmPlan,
   type ArmResults,
+  bytesComparable,
   compareTrials,
   type Experiment,
   verifyTrial,
 } from '@trialbook/trials';
 import { EXIT, UsageError } from '../command/command.ts';
 import { choice } from '../command/options.ts';
-import { timeless } from '../kept/kept-check.ts';
+import { comparedTrial, timeless } from '../kept/kept-check.ts';
+import { machineWords } from '../kept/machine.ts';
 import { readSavedResults, type SavedResults, savedFolder } from '../kept/saved-results.ts';
 import { rerunKept } from '../kept/verify-kept.ts';
 import { type Job, studyOptions } from './job.ts';
@@ -43,12 +45,20 @@ export async function verify(name: string, reports: readonly LoadedReport[], job
   const earlier = (experiment.follows ?? []).flatMap(({ id: before }) =>
     kept?.has(before) ? [kept.of(before)] : [],
   );
-  const { same, differences, largestDeviation } = isKept
+  const { same, differences, largestDeviation, files, others } = isKept
     ? await verifyKept(experiment, kept!, arm, trial, job)
     : await verifyTrial({ ...studyOptions(job), experiment, arm, trial, earlier });
   if (same) {
     world.out(`${name}: repeats exactly`);
     return EXIT.done;
+  }
+  if (!bytesComparable(files.stored.machine, files.rerun.machine)) {
+    const arms = { [arm]: { records: others } };
+    const { outcome, because } = comparedTrial(experiment, { arms }, files.stored, files.rerun, trial);
+    const [there, here] = [files.stored.machine, files.rerun.machine].map(machineWords);
+    world.out(`${name}: ${outcome}${because === undefined ? '' : `: ${because}`}`);
+    world.out(`  computed on ${there}, now on ${here}: other instruction sets, so that bytes may differ`);
+    return outcome === 'inconsistent' ? EXIT.failed : EXIT.done;
   }
   const worst = differences
     .slice(0, 5)
@@ -73,5 +83,11 @@ async function verifyKept(experiment: Experiment, kept: SavedResults, arm: strin
   const differences = compareTrials(find(pair!.kept), find(pair!.rerun)).toSorted(
     (a, b) => b.deviation - a.deviation,
   );
-  return { same: differences.length === 0, differences, largestDeviation: differences[0]?.deviation ?? 0 };
+  return {
+    same: differences.length === 0,
+    differences,
+    largestDeviation: differences[0]?.deviation ?? 0,
+    files: { stored: pair!.kept, rerun: pair!.rerun },
+    others: kept.of(experiment.id).arms[arm]!.records,
+  };
 }
