@@ -14,6 +14,7 @@ import {
   percent,
   pValue,
   ref,
+  SIGNIFICANCE_LEVEL,
   type Table,
   table,
   text,
@@ -48,7 +49,7 @@ export const initializationProblem = defineProblem({
   values: ({ ours }) => {
     const compared = comparisons(ours);
     const against = (activation: ProbedActivation) =>
-      summary(compared.filter(({ arm }) => arm.startsWith(`${activation}/`)));
+      byOutcome(compared.filter(({ arm }) => arm.startsWith(`${activation}/`)));
     const gradient = (arm: InitializationArm) => ratio(ours, arm, 'gradient', 'log10GradientRatio');
     const spread = (arm: InitializationArm) => ratio(ours, arm, 'activation', 'log10ActivationRatio');
     const saturated = (arm: InitializationArm) => ours.arm(arm).mean('saturatedLastLayer');
@@ -266,29 +267,23 @@ function comparisons(ours: InitializationResults): Compared[] {
   }));
 }
 
-const detected = ({ pValue: p }: Estimate) => p !== undefined && p < 0.05;
 const outcome = ({ difference }: Compared) =>
-  !detected(difference)
-    ? 'no detectable difference'
-    : difference.value < 0
-      ? 'nearer to 1'
-      : 'farther from 1';
+  (difference.pValue ?? 1) >= SIGNIFICANCE_LEVEL ? 'alike' : difference.value < 0 ? 'nearer' : 'farther';
+const OUTCOME_LABELS = {
+  nearer: 'nearer to 1',
+  farther: 'farther from 1',
+  alike: 'no detectable difference',
+} as const;
 
-/** One sentence on a family: against which others the gradient ratio is nearer to one, the same, farther. */
-function summary(compared: readonly Compared[]): Prose {
-  const names = (wanted: string) =>
-    compared.filter((each) => outcome(each) === wanted).map(({ other }) => initializerName(other));
-  const clauses = (
-    [
-      ['nearer to 1', 'nearer to one than with'],
-      ['farther from 1', 'farther from one than with'],
-      ['no detectable difference', 'not detectably different from that with'],
-    ] as const
-  ).flatMap(([key, words]) => {
-    const others = names(key);
-    return others.length === 0 ? [] : [`${words} ${others.join(', ').replace(/, ([^,]*)$/, ' and $1')}`];
-  });
-  return md`the gradient ratio of layer 1 and layer 5 is ${text(clauses.join('; '))}.`;
+/** The initialisers than which the recommended one brings the gradient ratio nearer to one, farther, or neither. */
+function byOutcome(compared: readonly Compared[]) {
+  const others = (wanted: keyof typeof OUTCOME_LABELS) => {
+    const names = compared
+      .filter((each) => outcome(each) === wanted)
+      .map(({ other }) => text(initializerName(other)));
+    return { any: names.length > 0, names: listed(names) };
+  };
+  return { nearer: others('nearer'), farther: others('farther'), alike: others('alike') };
 }
 
 function comparisonTable(ours: InitializationResults, compared: readonly Compared[]): Table {
@@ -305,7 +300,7 @@ function comparisonTable(ours: InitializationResults, compared: readonly Compare
         cell: ({ difference }) => decimal(difference, { show: 'ci', digits: 2, signed: true }),
       },
       { header: 'Adjusted p', cell: ({ difference }) => pValue(difference) },
-      { header: 'Gradient ratio', cell: (each) => text(outcome(each)) },
+      { header: 'Gradient ratio', cell: (each) => text(OUTCOME_LABELS[outcome(each)]) },
     ],
   });
 }

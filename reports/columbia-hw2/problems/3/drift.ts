@@ -4,12 +4,11 @@ import {
   decimal,
   type Estimate,
   figure,
-  joined,
   listed,
   md,
-  type Prose,
   pValue,
   ref,
+  SIGNIFICANCE_LEVEL,
   type Table,
   table,
   text,
@@ -43,7 +42,7 @@ export function driftValues(ours: LenetResults, measured: readonly LenetComparis
   return {
     overall: of('bn-input', 'plain'),
     underDropout: of('bn-dropout', 'dropout'),
-    byLayer: byLayer(later),
+    inputs: byDirection(later),
     figure: figure({
       id: 'lenet-drift',
       caption: md`Drift of the inputs of four layers per epoch (${ref('drift')}) on a logarithmic axis: geometric mean over trials, with 95 % t interval of the logarithm.`,
@@ -106,26 +105,19 @@ function laterTable(ours: LenetResults, later: readonly LaterDrift[]): Table {
   });
 }
 
-/** `the inputs of C3 and C5 move less with it; …`, without dropout. */
-function byLayer(later: readonly LaterDrift[]): Prose {
-  const directions = later
-    .filter(({ arms }) => arms === PAIRS[0])
-    .map(({ layer, ratio }) => {
-      const detected = ratio.pValue !== undefined && ratio.pValue < 0.05;
-      const direction = !detected ? 'none' : ratio.value < 1 ? 'less' : 'more';
-      return { name: FOLLOWED_NAMES[layer], direction };
-    });
-  const clauses = (
-    [
-      ['less', 'move less with it'],
-      ['more', 'move more with it'],
-      ['none', 'show no detectable difference'],
-    ] as const
-  ).flatMap(([wanted, words]) => {
-    const names = directions
-      .filter(({ direction }) => direction === wanted)
-      .map(({ name }) => md`${text(name)}`);
-    return names.length === 0 ? [] : [md`the inputs of ${listed(names)} ${text(words)}`];
-  });
-  return joined(clauses, '; ');
+/** The layers whose inputs move less with batch normalisation, more, or not detectably otherwise; without dropout. */
+function byDirection(later: readonly LaterDrift[]) {
+  const layers = (wanted: (ratio: Estimate, detected: boolean) => boolean) => {
+    const names = later
+      .filter(
+        ({ arms, ratio }) => arms === PAIRS[0] && wanted(ratio, (ratio.pValue ?? 1) < SIGNIFICANCE_LEVEL),
+      )
+      .map(({ layer }) => text(FOLLOWED_NAMES[layer]));
+    return { any: names.length > 0, names: listed(names) };
+  };
+  return {
+    less: layers((ratio, detected) => detected && ratio.value < 1),
+    more: layers((ratio, detected) => detected && ratio.value >= 1),
+    alike: layers((_, detected) => !detected),
+  };
 }

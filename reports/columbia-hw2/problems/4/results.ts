@@ -146,3 +146,6 @@ export function exponentInParameters(
   );
   return slope && ours.fact(`${metric}ExponentInParameters.${depth ?? 'all'}`, slope);
 }
+
+/** What a text names only where it is known. */
+export const notKnown = (name: string): Estimate => ({ name, unit: '', value: Number.NaN });

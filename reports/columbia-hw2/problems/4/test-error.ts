@@ -8,8 +8,9 @@ import {
   joined,
   md,
   type Prose,
-  pValue,
+  SIGNIFICANCE_LEVEL,
   text,
+  verdict,
 } from '@trialbook/report';
 import { standardDeviation } from '@trialbook/stats';
 import { NOISE } from '../../experiments/eggholder-depth-width.ts';
@@ -29,10 +30,11 @@ import {
   type DepthRatio,
   depthRatios,
   type EggholderResults,
+  notKnown,
   type TrainedNetwork,
   trainedNetworks,
 } from './results.ts';
-import { depthWords, named } from './words.ts';
+import { named } from './words.ts';
 
 /** A test error so many times the training error is called overfitting. */
 const OVERFITTING = 1.2;
@@ -44,6 +46,7 @@ export function errorValues(ours: EggholderResults) {
   const best = bestOnValidation(trainedNetworks(ours))!;
   const shallow = bestOnValidation(trainedNetworks(ours, 1));
   const curves = DEPTHS.flatMap((depth) => bestOnValidation(trainedNetworks(ours, depth)) ?? []);
+  const ratios = depthRatios(ours, 'testRmse');
   const deviation = ours.fact('targetDeviation', targetDeviation(ours));
   const fits = {
     ...(shallow !== undefined && shallow.name !== best.name
@@ -72,7 +75,9 @@ export function errorValues(ours: EggholderResults) {
       from: [ours],
       chart: byParameters(ours, 'testRmse', 'Test RMSE, original units'),
     }),
-    byDepth: depthFinding(depthRatios(ours, 'testRmse')),
+    twoAgainstOne: depthVerdict(ratios, 2, 1),
+    threeAgainstOne: depthVerdict(ratios, 3, 1),
+    threeAgainstTwo: depthVerdict(ratios, 3, 2),
     spread: trialSpread(ours),
     bestPerDepth: bestPerDepth(ours),
     best: remaining(best),
@@ -111,26 +116,24 @@ function lowest(ours: EggholderResults, depth: Depth) {
       );
 }
 
-const times = (ratio: Estimate) => decimal(ratio, { digits: 2 });
-
-/** What the ratios say, pair by pair. */
-function depthFinding(ratios: readonly DepthRatio[]): Prose {
-  return joined(
-    ratios.map(({ deep, shallow, ratio }) => {
-      if (ratio === undefined)
-        return md`No total is common to ${depthWords(deep)} and ${depthWords(shallow)}.`;
-      const pair = md`${depthWords(deep)} instead of ${depthWords(shallow)}`;
-      if (ratio.pValue === undefined) {
-        return md`With ${pair} the test error is ${times(ratio)} times as large, on the one total both have: too few for a test.`;
-      }
-      if (ratio.pValue >= 0.05) {
-        return md`With ${pair} there is no detectable difference at equal totals: the error is ${times(ratio)} times as large,
-          ${pValue(ratio)}.`;
-      }
-      return md`With ${pair} the test error is ${text(ratio.value < 1 ? 'smaller' : 'larger')} at equal totals:
-        ${times(ratio)} times as large, ${pValue(ratio)}.`;
+/** What the ratios say of a deeper and a shallower depth. */
+function depthVerdict(ratios: readonly DepthRatio[], deep: Depth, shallow: Depth) {
+  const ratio = ratios.find((each) => each.deep === deep && each.shallow === shallow)?.ratio;
+  return {
+    outcome: verdict({
+      outcome: outcomeOf(ratio),
+      outcomes: ['no common total', 'one common total', 'not detected', 'smaller', 'larger'],
+      ...(ratio === undefined ? {} : { estimate: ratio }),
     }),
-  );
+    ratio: ratio ?? notKnown('ratio of test errors'),
+  };
+}
+
+function outcomeOf(ratio: Estimate | undefined) {
+  if (ratio === undefined) return 'no common total';
+  if (ratio.pValue === undefined) return 'one common total';
+  if (ratio.pValue >= SIGNIFICANCE_LEVEL) return 'not detected';
+  return ratio.value < 1 ? 'smaller' : 'larger';
 }
 
 /** How much the error of a network changes from trial to trial, pooled over the networks that have several. */
