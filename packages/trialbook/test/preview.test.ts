@@ -9,7 +9,14 @@ import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM_FLAGS, findChromium } from '../../report/test/support/chromium.ts';
-import { previewProject, problems, type RunningPreview, startPreview, text } from './support/preview.ts';
+import {
+  bibliography,
+  previewProject,
+  problems,
+  type RunningPreview,
+  startPreview,
+  text,
+} from './support/preview.ts';
 import { runHere } from './support/workspace.ts';
 
 const executablePath = findChromium();
@@ -68,6 +75,18 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
     await shows(/Other words/);
     project.put('text/one.md', text('Better words.'));
     await shows(/Better words/);
+    await problem().waitFor({ state: 'hidden', ...PATIENCE });
+  });
+
+  it('shows references when they are saved; a broken entry is a problem with its place', async () => {
+    await shows(/First title/);
+    project.put('references.bib', bibliography('Other title'));
+    await shows(/Other title/);
+    project.put('references.bib', bibliography('Other title').replace('}', ''));
+    await problem().waitFor({ state: 'visible', ...PATIENCE });
+    expect(await problem().textContent()).toMatch(/references\.bib:\d+:\d+/);
+    project.put('references.bib', bibliography('Last title'));
+    await shows(/Last title/);
     await problem().waitFor({ state: 'hidden', ...PATIENCE });
   });
 

@@ -11,7 +11,7 @@ import { counting } from './experiments.js';
 import { counted } from './problems.js';
 export const report = defineReport({
   id: 'tiny', title: 'Tiny', summary: 'A report for tests.', module: import.meta.url,
-  text: ['text/one.md'], experiments: [counting], problems: [counted],
+  text: ['text/one.md'], references: 'references.bib', experiments: [counting], problems: [counted],
 });
 `;
 
@@ -34,12 +34,18 @@ export const counted = defineProblem({
 export const text = (words: string) => `# Counting {#counting}
 
 {% part counted %}
-${words} The mean is {{ counted.mean | decimal }}, given {{ counted.given }}.
+${words} The mean is {{ counted.mean | decimal }}, given {{ counted.given }}. More is in [@book].
 
 {% figure counted.dots %}
 {% endpart %}
 
 ${'Much more text follows, so that the page can be scrolled.\n\n'.repeat(60)}
+`;
+
+/** The book that the text cites, under a title. */
+export const bibliography = (title: string) => `@book{book,
+  author = {Ann Author}, title = {${title}}, publisher = {Press}, year = {2020},
+}
 `;
 
 /** A project whose trials are run. */
@@ -50,6 +56,7 @@ export async function previewProject() {
   mkdirSync(join(workspace, 'reports/tiny/text'));
   put('dist/problems.js', problems('20'));
   put('text/one.md', text('First words.'));
+  put('references.bib', bibliography('First title'));
   const { code, err } = await run(workspace, ['report', '--workers', '0']);
   if (code !== 0) throw new Error(err);
   return { workspace, put };
