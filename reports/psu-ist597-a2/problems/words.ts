@@ -1,6 +1,6 @@
 // Names and small words that several problems share. Holds no numbers.
 
-import { type Inline, md, type Prose, text } from '@trialbook/report';
+import { listed as listedPieces, md, type Prose } from '@trialbook/report';
 import type { DataSetName } from '../experiments/image-examples.ts';
 import type { RegularizationArm } from '../experiments/regularizations.ts';
 
@@ -36,14 +36,7 @@ export function perDataSet<Value>(of: (dataSet: DataSetName) => Value): Record<'
 
 /** `a`, `a and b`, `a, b and c`; `no arm` for an empty list. */
 export function listed(names: readonly string[]): Prose {
-  if (names.length === 0) return md`no arm`;
-  const parts: Inline[] = names.map((name) => text(name));
-  return parts
-    .slice(1)
-    .reduce<Prose>(
-      (before, part, i) => (i === parts.length - 2 ? md`${before} and ${part}` : md`${before}, ${part}`),
-      md`${parts[0]!}`,
-    );
+  return names.length === 0 ? md`no arm` : listedPieces(names);
 }
 
 /** Three significant digits; what is small as a power of ten. */

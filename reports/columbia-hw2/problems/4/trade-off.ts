@@ -155,7 +155,8 @@ function timeTable(ours: EggholderResults): Table {
   return table({
     id: 'time-ratios',
     caption: md`Training time at equal totals of hidden units, as a multiple: geometric means over the totals that both depths have; paired t-tests on
-      logarithms, p-values corrected by Holm’s method for the three pairs, 95 % intervals not corrected.`,
+      logarithms, p-values corrected by Holm’s method for the three pairs, 95 % intervals not corrected.
+      A pair with fewer than two totals in common has no test.`,
     from: [ours],
     rows: depthRatios(ours, 'trainSeconds'),
     columns: [
