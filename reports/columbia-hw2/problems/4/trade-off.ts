@@ -93,13 +93,13 @@ function extreme(
 function slopeTable(ours: EggholderResults): Table {
   const rows = DEPTHS.map((depth) => {
     const exponent = exponentInParameters(ours, 'testRmse', depth);
-    const left = exponent && ours.fact(`halvingOfParameters.depth${depth}`, 2 ** exponent.value, 'fraction');
+    const left = exponent && leftByTwice(ours, depth, exponent);
     return { depth, exponent, left };
   });
   return table({
     id: 'error-slopes',
     caption: md`The test error goes as the number of parameters to this power: least squares on logarithms over the networks of a depth, with the 95 % interval of the slope.
-      The last column is the share of the error that twice the parameters leave. A depth of fewer than three networks has no slope.`,
+      The last column is the share of the error that twice the parameters leave, with the interval that the slope gives it. A depth of fewer than three networks has no slope.`,
     from: [ours],
     rows,
     columns: [
@@ -108,10 +108,17 @@ function slopeTable(ours: EggholderResults): Table {
       {
         header: 'Error left',
         align: 'end',
-        cell: ({ left }) => (left ? percent(left, { show: 'value', digits: 0 }) : null),
+        cell: ({ left }) => (left ? percent(left, { show: 'ci', digits: 0 }) : null),
       },
     ],
   });
+}
+
+/** The share of the error that twice the parameters leave: its interval is that of the slope. */
+function leftByTwice(ours: EggholderResults, depth: Depth, { value, n, ci95, method }: Estimate): Estimate {
+  const [low, high] = ci95!;
+  const share = { value: 2 ** value, n: n!, ci95: [2 ** low, 2 ** high] as const, method: method! };
+  return ours.fact(`halvingOfParameters.depth${depth}`, share, 'fraction');
 }
 
 /** The best network of one layer, and the cheapest deeper one that is at least as good. */
