@@ -1,18 +1,19 @@
-// Compiling: trace → verify → passes → ONNX → session. The phases are in the folders of these names.
+// Compiling: trace → (cache) → verify → passes → ONNX → session. The phases are in the folders of these names.
 
 import { StepResultError } from './errors.ts';
 import type { Graph } from './graph/graph.ts';
+import { graphKey } from './graph/graph-key.ts';
 import { verifyGraph } from './graph/verify-graph.ts';
 import type { Host, Traced } from './host-tensor.ts';
 import { buildScanModel, buildStepModel } from './onnx/build-model.ts';
 import { sessionOptions } from './onnx/session-options.ts';
 import { applyPasses } from './passes/passes.ts';
 import { ProgramCore } from './runtime/program.ts';
-import { createSession, type ExecutionProvider } from './runtime/session.ts';
+import type { CompiledGraph, ProgramCache } from './runtime/program-cache.ts';
+import { createSession, type ExecutionProvider, type SessionOptions } from './runtime/session.ts';
 import { tf } from './tensorflow.ts';
 import type { Recording } from './trace/recording-backend.ts';
 import { type AnyStep, traceStep } from './trace/trace-step.ts';
-import { treeLeaves } from './tree.ts';
 
 /** No tensors. */
 export type Nothing = Readonly<Record<never, never>>;
@@ -42,6 +43,8 @@ export interface CompileOptions<Carry, Input, Resident> {
   readonly intraOpThreads?: number;
   /** Where ONNX Runtime computes. Default cpu. */
   readonly executionProvider?: ExecutionProvider;
+  /** Where programs of equal graphs are looked for, and kept. Default: none; every call compiles. */
+  readonly cache?: ProgramCache;
 }
 
 /** The result of a run. Tensors of the carry that the step never changes are the very ones given. */
@@ -123,7 +126,7 @@ export async function traceGraph<const Carry, Outputs, const Input = Nothing, co
   step: Step<Carry, Input, Resident, Outputs>,
   options: CompileOptions<Carry, Input, Resident>,
 ): Promise<Graph> {
-  return (await lower(step as AnyStep, options)).graph;
+  return lowered((await traced(step as AnyStep, options)).graph);
 }
 
 /** The options without their types: trees of specs are checked while tracing. */
@@ -133,13 +136,16 @@ export type LooseOptions = Omit<CompileOptions<unknown, unknown, unknown>, 'carr
   readonly resident?: unknown;
 };
 
-async function lower(step: AnyStep, options: LooseOptions, recording?: Recording) {
+async function traced(step: AnyStep, options: LooseOptions, recording?: Recording) {
   const { carry, input = {}, resident = {} } = options;
   const name = options.name ?? (step.name || 'step');
   await tf.ready();
-  const traced = traceStep(step, { carry, input, resident }, name, recording);
-  const graph = applyPasses(verifyGraph(traced.graph, 'tracing'));
-  return { name, graph, signature: { carry, input, resident, outputs: traced.outputs } };
+  const { graph, outputs } = traceStep(step, { carry, input, resident }, name, recording);
+  return { name, graph, signature: { carry, input, resident, outputs } };
+}
+
+function lowered(graph: Graph): Graph {
+  return applyPasses(verifyGraph(graph, 'tracing'));
 }
 
 /** As `compile` and `compileScan`, without their types; for a recording of one's own. */
@@ -149,16 +155,12 @@ export async function build(
   scans: boolean,
   recording?: Recording,
 ): Promise<unknown> {
-  const { intraOpThreads = 1, executionProvider = 'cpu' } = options;
-  const { name, graph, signature } = await lower(step as AnyStep, options, recording);
-  checkWorth(name, graph, signature.input, scans);
-  const model = scans ? buildScanModel(graph) : buildStepModel(graph);
-  const session = await createSession(
-    model.bytes,
-    name,
-    sessionOptions(graph, scans, { intraOpThreads, executionProvider }),
-  );
-  const core = new ProgramCore(name, signature, model, session, scans);
+  const { intraOpThreads = 1, executionProvider = 'cpu', cache } = options;
+  const { name, graph, signature } = await traced(step as AnyStep, options, recording);
+  const make = () => compileGraph(name, graph, scans, { intraOpThreads, executionProvider });
+  const key = () => [name, scans, intraOpThreads, executionProvider, graphKey(graph)].join();
+  const { form, session } = cache === undefined ? await make() : await cache.lend(key(), make);
+  const core = new ProgramCore(name, signature, form, session, scans);
   const program: Program<unknown, unknown, Nothing, unknown> = {
     run: async (carry, input = {}, resident = {}) =>
       (await core.run(carry, input, resident)) as Ran<unknown, unknown> as never,
@@ -167,8 +169,20 @@ export async function build(
   return program;
 }
 
-function checkWorth(name: string, graph: Graph, input: unknown, scans: boolean): void {
-  if (scans && treeLeaves(input).length === 0) {
+async function compileGraph(
+  name: string,
+  tracedGraph: Graph,
+  scans: boolean,
+  options: Pick<SessionOptions, 'intraOpThreads' | 'executionProvider'>,
+): Promise<CompiledGraph> {
+  const graph = lowered(tracedGraph);
+  checkWorth(name, graph, scans);
+  const { bytes, ...form } = scans ? buildScanModel(graph) : buildStepModel(graph);
+  return { form, session: await createSession(bytes, name, sessionOptions(graph, scans, options)) };
+}
+
+function checkWorth(name: string, graph: Graph, scans: boolean): void {
+  if (scans && graph.inputs.every(({ role }) => role !== 'input')) {
     throw new StepResultError(
       `${name}: a scan needs an input, whose leading axis says how many steps to run; pass step numbers if nothing else`,
     );

@@ -1,4 +1,5 @@
 /// <reference types="node" preserve="true" />
+
 export { type BuildMemory, buildMemory, type EvaluatedProblems } from './build-memory.ts';
 export * from './build-report.ts';
 export * from './document/blocks.ts';
@@ -28,6 +29,7 @@ export * from './figures/raster.ts';
 export * from './figures/scatter.ts';
 export * from './figures/trial-dots.ts';
 export * from './figures/violin.ts';
+export { loadRenderers } from './load-renderers.ts';
 export * from './problems/define-problem.ts';
 export { isEstimate, type TextValue, type TextValues } from './problems/text-value.ts';
 export { type Unavailable, unavailable } from './problems/unavailable.ts';

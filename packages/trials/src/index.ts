@@ -60,7 +60,7 @@ export { type StoreContractClause, storeContract } from './store/store-contract.
 export type { StoreFiles } from './store/store-files.ts';
 export { decodeTrialFile, EarlierTrialFile, encodeTrialFile, type TrialFile } from './store/trial-file.ts';
 export type { TrialStore } from './store/trial-store.ts';
-export type { StudyOptions } from './study.ts';
+export { executorOf, type StudyOptions, type WorkerChoice } from './study.ts';
 export type {
   ArmResults,
   DataInfo,
@@ -97,4 +97,5 @@ export { type StudySurvey, surveyStudy } from './work/survey-study.ts';
 export { type Share, type WorkDone, workTrials } from './work/work-trials.ts';
 export type { Executor } from './workers/executor.ts';
 export { inProcessExecutor } from './workers/in-process-executor.ts';
+export { type LentExecutor, lentExecutor } from './workers/lent-executor.ts';
 export { type TrialLimits, type WorkerOptions, workerExecutor } from './workers/worker-executor.ts';

@@ -71,10 +71,12 @@ interface Phase {
 async function shareOut(phase: Phase, calls: OpenCalls): Promise<void> {
   const stops = () => phase.stopped || phase.study.signal.aborted;
   const loop = async () => {
+    let last: PlannedCall | undefined;
     while (!stops()) {
-      const taken = await calls.take();
+      const taken = await calls.take(last);
       if (taken === undefined || stops()) return;
       await settle(phase, taken);
+      last = taken.call;
     }
   };
   const stopAtError = async (work: Promise<void>) => {

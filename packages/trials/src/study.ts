@@ -16,18 +16,22 @@ import { inProcessExecutor } from './workers/in-process-executor.ts';
 import { thread } from './workers/thread.ts';
 import { type TrialLimits, workerExecutor } from './workers/worker-executor.ts';
 
+/** In how many threads trials run, and what each may take. */
+export interface WorkerChoice {
+  /** Worker threads; 0 runs trials in this thread. Default one per core. */
+  readonly workers?: number;
+  /** What a trial may take, in worker threads, before it is stopped and recorded as failed. Default the plan's limit of time, if any. */
+  readonly limits?: TrialLimits;
+}
+
 /** How a study is run; every option has a default. */
-export interface StudyOptions {
+export interface StudyOptions extends WorkerChoice {
   /** Default `quick`. */
   readonly profile?: Profile;
   /** Any text or safe integer; everything random comes from it. Default 1. */
   readonly rootSeed?: number | string;
   /** A folder, a store, or false to keep nothing. Default `.trialbook/store`. */
   readonly store?: string | TrialStore | false;
-  /** Worker threads; 0 runs trials in this thread. Default one per core. */
-  readonly workers?: number;
-  /** What a trial may take, in worker threads, before it is stopped and recorded as failed. Default the plan's limit of time, if any. */
-  readonly limits?: TrialLimits;
   /** Runs the calls, in place of `workers`; closed when the study ends. */
   readonly executor?: Executor;
   /**
@@ -118,11 +122,7 @@ export function resolveStudy(experiments: readonly Experiment[], options: StudyO
     rootSeed: options.rootSeed ?? 1,
     store: store === false ? memoryStore() : typeof store === 'string' ? openStore(store, warn) : store,
     workers: Math.max(workers, 1),
-    executor: () =>
-      options.executor ??
-      (workers === 0
-        ? inProcessExecutor()
-        : workerExecutor({ workers, ...(options.limits === undefined ? {} : { limits: options.limits }) })),
+    executor: () => options.executor ?? executorOf({ ...options, workers }),
     engine: foundOnce(engine, options.engineClass),
     data: studyData(options.data),
     code: codeVersion,
@@ -133,6 +133,11 @@ export function resolveStudy(experiments: readonly Experiment[], options: StudyO
     retries: options.retries ?? 2,
     clock: options.clock ?? (() => performance.now()),
   };
+}
+
+/** The executor of a number of workers; of none, this thread. */
+export function executorOf({ workers = availableParallelism(), limits = {} }: WorkerChoice): Executor {
+  return workers === 0 ? inProcessExecutor() : workerExecutor({ workers, limits });
 }
 
 function foundOnce(

@@ -4,7 +4,9 @@ import { GraphError } from '../errors.ts';
 
 /** Whether two lists of numbers are equal. */
 export function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /**
@@ -12,7 +14,8 @@ export function sameNumbers(a: readonly number[], b: readonly number[]): boolean
  *
  * @throws GraphError when an axis differs and neither length is 1
  */
-export function broadcastShapes(a: readonly number[], b: readonly number[]): number[] {
+export function broadcastShapes(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (sameNumbers(a, b)) return a; // nearly always
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const left = a[a.length - rank + i] ?? 1;

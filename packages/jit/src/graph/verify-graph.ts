@@ -1,4 +1,4 @@
-// Checks the rules a graph must keep, after tracing and after every pass. Repairs nothing.
+// Checks the rules a graph must keep, after tracing and after the passes. Repairs nothing.
 
 import { GraphError } from '../errors.ts';
 import { sizeOf } from '../host-tensor.ts';

@@ -25,9 +25,13 @@ import { graphAttribute, initializer, intAttribute, plainNode, valueInfo, writeN
 const IR_VERSION = 10n;
 const OPSET = 21n;
 
-/** A model and what its outputs are. */
-export interface BuiltModel {
+/** A model. */
+export interface BuiltModel extends ModelForm {
   readonly bytes: Uint8Array;
+}
+
+/** What a model's inputs and outputs are. */
+export interface ModelForm {
   /** By carry tensor: the name of the output that is its next value, or null where it stays as it is. */
   readonly carryOutputs: readonly (string | null)[];
   /** Names of the step's outputs, in order. */

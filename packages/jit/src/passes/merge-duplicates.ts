@@ -1,5 +1,6 @@
 // Computes once what is written twice: equal operations on equal values, and equal constants.
 
+import { exactText, numberText } from '../graph/exact-text.ts';
 import type { ConstantData, Graph, Value } from '../graph/graph.ts';
 import type { OperationName } from '../graph/operations/operation.ts';
 import type { Pass } from './pass.ts';
@@ -23,7 +24,7 @@ export const mergeDuplicates: Pass = {
     }
     const nodes = graph.nodes.flatMap((node) => {
       const inputs = node.inputs.map(resolve);
-      const key = `${node.op} ${operandKey(node.op, inputs)} ${JSON.stringify(node.attributes, exactly)}`;
+      const key = `${node.op} ${operandKey(node.op, inputs)} ${exactText(node.attributes)}`;
       const before = seen.get(key);
       if (!before) {
         seen.set(key, node.outputs);
@@ -46,13 +47,4 @@ function operandKey(name: OperationName, inputs: readonly Value[]): string {
 
 function constantKey({ dtype, shape }: Value, data: ConstantData): string {
   return `constant ${dtype}[${shape}] ${Array.from(data as ArrayLike<number | bigint>, numberText)}`;
-}
-
-function numberText(number: number | bigint): string {
-  return Object.is(number, -0) ? '-0' : `${number}`;
-}
-
-/** JSON itself writes infinities and NaN as null, and -0 as 0. */
-function exactly(_name: string, value: unknown): unknown {
-  return typeof value === 'number' ? numberText(value) : value;
 }

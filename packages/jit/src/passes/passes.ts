@@ -1,4 +1,4 @@
-// The passes every program goes through, in order, verified after each.
+// The passes every program goes through, in order.
 
 import type { Graph } from '../graph/graph.ts';
 import { verifyGraph } from '../graph/verify-graph.ts';
@@ -57,7 +57,17 @@ export const defaultPasses: readonly Pass[] = [
   removeDeadNodes,
 ];
 
-/** Applies passes in order; a pass that breaks the graph throws a GraphError that names it. */
+/**
+ * Applies passes in order. The graph they leave is verified; where it breaks the rules, or a pass fails, they are applied once
+ * more, each verified, and the GraphError names the pass that broke them.
+ */
 export function applyPasses(graph: Graph, passes: readonly Pass[] = defaultPasses): Graph {
-  return passes.reduce((current, pass) => verifyGraph(pass.run(current), pass.name), graph);
+  try {
+    return verifyGraph(
+      passes.reduce((current, pass) => pass.run(current), graph),
+      'all passes',
+    );
+  } catch {
+    return passes.reduce((current, pass) => verifyGraph(pass.run(current), pass.name), graph);
+  }
 }

@@ -2,7 +2,7 @@
 
 import { DisposedProgramError, ProgramInputError } from '../errors.ts';
 import { type HostTensor, oddBool, type TensorSpec } from '../host-tensor.ts';
-import type { BuiltModel } from '../onnx/build-model.ts';
+import type { ModelForm } from '../onnx/build-model.ts';
 import { describeNode, leavesAlong, treeLeaves, unflattenTree } from '../tree.ts';
 import { RowGatherer } from './gather-rows.ts';
 import type { Session } from './session.ts';
@@ -25,18 +25,17 @@ export interface RunResult {
 export class ProgramCore {
   readonly #name: string;
   readonly #signature: Signature;
-  readonly #model: Omit<BuiltModel, 'bytes'>;
+  readonly #form: ModelForm;
   readonly #scans: boolean;
   readonly #gatherer: RowGatherer;
   #session: Session | undefined;
   #running = 0;
 
-  constructor(name: string, signature: Signature, model: BuiltModel, session: Session, scans: boolean) {
-    const { bytes: _, ...form } = model;
+  constructor(name: string, signature: Signature, form: ModelForm, session: Session, scans: boolean) {
     this.#name = name;
     this.#signature = signature;
-    this.#model = form;
-    this.#gatherer = new RowGatherer(model.gathered);
+    this.#form = form;
+    this.#gatherer = new RowGatherer(form.gathered);
     this.#session = session;
     this.#scans = scans;
   }
@@ -51,7 +50,7 @@ export class ProgramCore {
     const inputLeaves = this.#feed(feeds, 'input', input, this.#scans);
     if (this.#scans) this.#checkSteps(inputLeaves);
 
-    const { carryOutputs, outputs, absent } = this.#model;
+    const { carryOutputs, outputs, absent } = this.#form;
     const changed = carryOutputs.filter((name) => name !== null);
     const giveBack = this.#gatherer.gather(`${this.#name}.run`, feeds);
     for (const name of absent) feeds.delete(name);

@@ -1,6 +1,6 @@
 // What every action of `trialbook report` is given, and the options of a study that follow from it.
 
-import { type TrialStore, terminalProgress } from '@trialbook/trials';
+import { type LentExecutor, type TrialStore, terminalProgress } from '@trialbook/trials';
 import type { World } from '../command/world.ts';
 import type { EngineChoice } from '../engines/engine-choice.ts';
 import type { ReportData } from './report-data.ts';
@@ -17,6 +17,8 @@ export interface Job<Options = ReportOptions> {
   readonly root: string;
   /** Where trials are kept. */
   readonly store: string | TrialStore;
+  /** Threads that several studies share. Default: each study starts its own. */
+  readonly executor?: LentExecutor;
 }
 
 /** What running, planning and verifying share. */
@@ -26,6 +28,7 @@ export function studyOptions({
   engine,
   world,
   store,
+  executor,
 }: Job<StudyChoices & { readonly fresh: boolean }>) {
   return {
     profile: options.profile,
@@ -38,5 +41,6 @@ export function studyOptions({
     fresh: options.fresh,
     limits: options.limits,
     ...(options.workers === undefined ? {} : { workers: options.workers }),
+    ...(executor === undefined ? {} : { executor: executor.lend() }),
   };
 }

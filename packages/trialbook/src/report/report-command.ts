@@ -1,5 +1,6 @@
 // `trialbook report`: which reports, which action. The actions have files of their own.
 
+import { executorOf, lentExecutor } from '@trialbook/trials';
 import { type Command, EXIT } from '../command/command.ts';
 import type { Discovered } from './find-reports.ts';
 import type { Job } from './job.ts';
@@ -22,10 +23,12 @@ export const reportCommand: Command = async (argv, world) => {
   }
   const selected = withAsked(reports, options);
   const { job, place } = await openJob(options, root, world);
+  const executor = lentExecutor(() => executorOf(options));
   try {
-    const done = await act(selected, job, reports, discovered);
+    const done = await act(selected, { ...job, executor }, reports, discovered);
     return done === EXIT.interrupted ? done : Math.max(code, done);
   } finally {
+    await executor.close();
     await place.close();
   }
 };

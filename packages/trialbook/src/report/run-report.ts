@@ -1,7 +1,7 @@
 // One report from its experiments to its folder: take what is kept, run the rest, build, write. The phases in order.
 
 import { join } from 'node:path';
-import { buildReport, selectedExperiments } from '@trialbook/report';
+import { buildReport, loadRenderers, selectedExperiments } from '@trialbook/report';
 import type { StudyResults } from '@trialbook/trials';
 import { manifest } from '../kept/manifest.ts';
 import { savedFolder, saveResults } from '../kept/saved-results.ts';
@@ -26,9 +26,11 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
   const { options, data, world } = job;
   const started = world.now();
   const kept = options.saveResults ? undefined : usableResults(found, options, world);
+  const renderers = loadRenderers(); // while the trials run
   const study = await studyOf(selectedExperiments(found.report, options.only), job, kept);
   const partial = options.only.length > 0;
   world.err(`${found.name}: drawing and writing`);
+  await renderers;
   const files = await buildReport(await buildInput(found, job, { study, kept, partial }));
   world.signal.throwIfAborted();
   const record = {

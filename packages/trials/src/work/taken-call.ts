@@ -1,7 +1,7 @@
-// Calls handed out one by one to the loops that make them, and what each gives back. By default all calls, in order.
+// Calls handed out one by one to the loops that make them, and what each gives back.
 
 import type { TrialStore } from '../store/trial-store.ts';
-import type { PlannedCall } from '../study-plan.ts';
+import type { PlannedArm, PlannedCall } from '../study-plan.ts';
 
 /** What came of a call. */
 export interface CallOutcome {
@@ -25,16 +25,36 @@ export interface TakenCall {
 
 /** The calls of one phase of a study, while they are handed out. */
 export interface OpenCalls {
-  /** The next call; waits while others may still give one back. Undefined when every call is settled. */
-  take(): Promise<TakenCall | undefined>;
+  /**
+   * The next call; waits while others may still give one back. Undefined when every call is settled.
+   *
+   * @param last - the call that the same loop made before
+   */
+  take(last?: PlannedCall): Promise<TakenCall | undefined>;
 }
 
-/** All calls, in order; outcomes go to the store. */
+/**
+ * All calls; outcomes go to the store. A loop stays with the arm of its last call, whose program its thread has compiled; then
+ * it begins an arm that nobody has begun, in order; then it helps with what is left.
+ */
 export function callsInOrder(store: TrialStore, calls: readonly PlannedCall[]): OpenCalls {
-  const queue = calls.values();
+  const left = new Map<PlannedArm, PlannedCall[]>();
+  for (const call of calls) left.set(call.arm, [...(left.get(call.arm) ?? []), call]);
+  const begun = new Set<PlannedArm>();
+  const next = (last: PlannedCall | undefined): PlannedCall | undefined => {
+    const arms = [...left.keys()];
+    const same = arms.find((arm) => arm === last?.arm);
+    const arm = same ?? arms.find((each) => !begun.has(each)) ?? arms[0];
+    if (arm === undefined) return undefined;
+    begun.add(arm);
+    const queue = left.get(arm)!;
+    const call = queue.shift();
+    if (queue.length === 0) left.delete(arm);
+    return call;
+  };
   return {
-    async take() {
-      const { value: call } = queue.next();
+    async take(last) {
+      const call = next(last);
       if (call === undefined) return undefined;
       const { key, arm } = call;
       return {

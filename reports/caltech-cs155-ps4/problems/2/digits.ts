@@ -16,7 +16,8 @@ export const digitsProblem = defineProblem({
     const digits = await data('mnist');
     const { train, test } = digits;
     const pixels = train.height * train.width;
-    const flat = scalePixels(train.images);
+    const flat = scalePixels(train.images.subarray(0, pixels));
+    const hot = oneHot(train.labels.subarray(0, 1), CLASSES);
     return {
       shown: SHOWN,
       classes: CLASSES,
@@ -47,23 +48,11 @@ export const digitsProblem = defineProblem({
         caption: md`Shapes as they are loaded, and as the networks take them.`,
         from: ['mnist'],
         rows: [
-          [
-            'training images',
-            [train.count, train.height, train.width],
-            [train.count, flat.length / train.count],
-          ],
+          ['training images', [train.count, train.height, train.width], [train.count, flat.length]],
           ['one training image', [train.height, train.width], [pixels]],
           ['test images', [test.count, test.height, test.width], [test.count, pixels]],
-          [
-            'training labels',
-            [train.labels.length],
-            [train.count, oneHot(train.labels, CLASSES).length / train.count],
-          ],
-          [
-            'test labels',
-            [test.labels.length],
-            [test.count, oneHot(test.labels, CLASSES).length / test.count],
-          ],
+          ['training labels', [train.labels.length], [train.count, hot.length]],
+          ['test labels', [test.labels.length], [test.count, hot.length]],
         ] as const,
         columns: [
           { header: 'What', cell: ([what]) => what },

@@ -55,7 +55,7 @@ function sameDtype(inputs: readonly Value[]): Dtype {
 }
 
 function broadcastAll(inputs: readonly Value[]): readonly number[] {
-  return inputs.reduce<readonly number[]>((shape, input) => broadcastShapes(shape, input.shape), []);
+  return inputs.map(({ shape }) => shape).reduce(broadcastShapes);
 }
 
 /** Rules of the elementwise operations. */

@@ -1,0 +1,83 @@
+// Compiled graphs that are lent out again: equal graphs are compiled once. Knows no trees and no steps.
+
+import type { ModelForm } from '../onnx/build-model.ts';
+import type { Session } from './session.ts';
+
+/** What a graph is compiled to. */
+export interface CompiledGraph {
+  readonly form: ModelForm;
+  readonly session: Session;
+}
+
+/** Keeps compiled programs for steps whose graphs are equal. Made by `programCache`. */
+export interface ProgramCache {
+  /** Takes the compiled graph of this key, or has it made. Its session's `release` gives it back. */
+  lend(key: string, make: () => Promise<CompiledGraph>): Promise<CompiledGraph>;
+  /** Frees what nobody uses; what is lent is freed when it is given back. */
+  clear(): void;
+}
+
+interface Kept {
+  readonly making: Promise<CompiledGraph>;
+  made?: CompiledGraph;
+  users: number;
+}
+
+/**
+ * A cache of compiled programs, for the `cache` of `compile` and `compileScan`: a step that traces to a graph compiled
+ * before takes that program, at the cost of the trace alone. A program nobody uses any more stays until as many others
+ * were used after it, and takes its memory until then.
+ *
+ * @param options.idle - how many programs that nobody uses stay; default 8, at least 0
+ * @throws RangeError when `idle` is no whole number of at least 0
+ * @example
+ * ```ts
+ * import { compile, hostTensor, programCache } from '@trialbook/jit';
+ * const cache = programCache();
+ * const doubled = () => compile((x) => [x.mul(2), {}], { carry: { dtype: 'float32', shape: [1] }, cache });
+ * const first = await doubled();
+ * const second = await doubled(); // traced, and not compiled again
+ * console.log((await second.run(hostTensor([4]))).carry.data); // Float32Array(1) [ 8 ]
+ * first.dispose();
+ * second.dispose();
+ * cache.clear();
+ * ```
+ */
+export function programCache({ idle = 8 }: { readonly idle?: number } = {}): ProgramCache {
+  if (!Number.isInteger(idle) || idle < 0)
+    throw new RangeError(`programCache: idle must be a whole number of at least 0; got ${idle}`);
+  /** In the order of their last use. */
+  const kept = new Map<string, Kept>();
+
+  function shrink(most: number): void {
+    const unused = [...kept].filter(([, { users }]) => users === 0);
+    for (const [key, { made }] of unused.slice(0, Math.max(0, unused.length - most))) {
+      kept.delete(key);
+      made?.session.release();
+    }
+  }
+
+  return {
+    async lend(key, make) {
+      const entry: Kept = kept.get(key) ?? { making: make(), users: 0 };
+      entry.users += 1;
+      kept.delete(key);
+      kept.set(key, entry);
+      try {
+        entry.made = await entry.making;
+      } catch (error) {
+        if (kept.get(key) === entry) kept.delete(key);
+        throw error;
+      }
+      const { form, session } = entry.made;
+      let lent = true;
+      const release = () => {
+        if (lent) entry.users -= 1;
+        lent = false;
+        if (entry.users === 0) shrink(idle);
+      };
+      return { form, session: { ...session, release } };
+    },
+    clear: () => shrink(0),
+  };
+}
