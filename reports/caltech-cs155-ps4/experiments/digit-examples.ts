@@ -17,7 +17,7 @@ export type DigitCounts = {
 
 /** Images and labels of a set in that range. */
 export function digitExamples({ images, labels }: ImageSet, range: PixelRange = 'unit'): DigitExamples {
-  const inputs = range === 'raw' ? Float32Array.from(images) : scalePixels(images);
+  const inputs = range === 'raw' ? new Float32Array(images) : scalePixels(images);
   return { inputs, labels };
 }
 

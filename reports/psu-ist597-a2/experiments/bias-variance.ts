@@ -1,6 +1,6 @@
 // Question 2, the trade-off: test loss of networks of growing width, and how much of it is bias and how much variance.
 
-import { type ImageDataset, takeRows } from '@trialbook/datasets';
+import { type ImageDataset, type ImageSet, takeRows } from '@trialbook/datasets';
 import { mlp } from '@trialbook/models';
 import {
   accuracy,
@@ -25,7 +25,8 @@ import {
   type DataSetName,
   PIXELS,
   type PreparedExamples,
-  prepareImages,
+  scaled,
+  splitImages,
 } from './image-examples.ts';
 import { overlaps, softmaxRows, spreadOfLogs } from './prediction-spread.ts';
 import { SCALES, TRIALS } from './scales.ts';
@@ -135,10 +136,11 @@ async function trainWidth({
   const { dataSet, width, source, trainImages, poolImages, testImages, batchSize, epochs, learningRate } =
     parameters;
   const counts = { trainImages: poolImages, validationImages: 1, testImages };
-  const { train: pool, test } = prepareImages(data<ImageDataset>(dataSet), counts, undefined);
+  const { train: pool, test: testPart } = splitImages(data<ImageDataset>(dataSet), counts);
+  const test = scaled(testPart);
   const model = mlp({ inputs: PIXELS, hidden: [width, width], outputs: CLASSES });
   const trials = tasks.length;
-  const order = study.child('images').stream().permutation(pool.labels.length);
+  const order = study.child('images').stream().permutation(pool.count);
   const sets = (source === 'drawn' ? tasks : tasks.slice(0, 1)).map(({ trial }) =>
     ownPart(pool, order, trial * trainImages, trainImages),
   );
@@ -194,18 +196,9 @@ async function trainWidth({
 }
 
 /** Images of one trial: a stretch of one seeded order, so that those of different trials share none while they last. */
-function ownPart(
-  { inputs, labels }: PreparedExamples,
-  order: Uint32Array,
-  from: number,
-  size: number,
-): PreparedExamples {
+function ownPart(pool: ImageSet, order: Uint32Array, from: number, size: number): PreparedExamples {
   const rows = Uint32Array.from({ length: size }, (_, i) => order[(from + i) % order.length]!);
-  const chosen = takeRows(
-    { inputs, labels: Int32Array.from(labels), count: labels.length, features: PIXELS },
-    rows,
-  );
-  return { inputs: chosen.inputs, labels: chosen.labels };
+  return scaled(takeRows(pool, rows));
 }
 
 function joinedRows(parts: readonly Float64Array[]): Float64Array {

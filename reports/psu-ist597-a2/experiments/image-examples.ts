@@ -72,13 +72,14 @@ export function prepareImages(
   if (before) return before;
   kept.clear(); // one preparation at a time: a thread works through one experiment after the other
   const { train, validation, test } = splitImages(images, counts);
-  const scaled = { train: scale(train), validation: scale(validation), test: scale(test) };
-  const made = epsilon === undefined ? scaled : normalizeAll(scaled, epsilon);
+  const plain = { train: scaled(train), validation: scaled(validation), test: scaled(test) };
+  const made = epsilon === undefined ? plain : normalizeAll(plain, epsilon);
   kept.set(key, made);
   return made;
 }
 
-function scale({ images, labels }: ImageSet): PreparedExamples {
+/** Pixels in [0, 1]. */
+export function scaled({ images, labels }: ImageSet): PreparedExamples {
   return { inputs: scalePixels(images), labels };
 }
 
@@ -117,5 +118,9 @@ export function normalizeFeatures(
 ): Float32Array {
   const factor = variance.map((value) => 1 / Math.sqrt(value + epsilon));
   const features = mean.length;
-  return Float32Array.from(values, (value, i) => (value - mean[i % features]!) * factor[i % features]!);
+  const normal = new Float32Array(values.length);
+  for (let at = 0; at < values.length; ) {
+    for (let j = 0; j < features; j++, at++) normal[at] = (values[at]! - mean[j]!) * factor[j]!;
+  }
+  return normal;
 }

@@ -36,7 +36,7 @@ export const SCALES: Readonly<Record<Profile, Scale>> = {
   },
   quick: {
     ...FULL,
-    trainImages: 2000,
+    trainImages: 1500,
     validationImages: 1000,
     testImages: 1000,
     hidden: [128, 64],

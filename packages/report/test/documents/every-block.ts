@@ -105,6 +105,12 @@ export const report = defineReport({
 
           - the first point, with **emphasis**;
           - the second, with a [link](https://example.org/).`,
+        md`Small tables can be written by hand, with the sides of their columns:
+
+| Criterion  | Margin | Updates |
+| :--------- | :----: | ------: |
+| perceptron |   no   |       7 |
+| hinge      |  yes   |      12 |`,
         note(md`Trials with the same number saw the same points, so that differences are paired.`),
       ),
       section(

@@ -33,6 +33,7 @@ import {
   type BudgetMetric,
   mnistMlpBudget,
 } from '../../experiments/mnist-mlp-budget.ts';
+import { againstTarget } from '../target.ts';
 import { testWords } from '../trial-fact.ts';
 
 type Ours = BoundResults<BudgetArm, BudgetMetric>;
@@ -91,7 +92,6 @@ function budgetValues(ours: Ours, budget: Budget) {
   const { hidden, dropout } = BUDGETS[budget];
   const target = TARGETS[budget];
   const accuracy = ours.arm(budget).mean('testAccuracy');
-  const [low, high] = accuracy.ci95 ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return {
     layers: hidden.join('–'),
     rates: `${dropout.slice(0, -1).join(', ')} and ${dropout.at(-1)!}`,
@@ -105,18 +105,7 @@ function budgetValues(ours: Ours, budget: Budget) {
     rawStart: ours.arm(armOf(budget, 'raw')).mean('startLoss'),
     start: ours.arm(budget).mean('startLoss'),
     parameters: ours.arm(budget).values('parameters')[0]!,
-    reached: verdict({
-      outcome:
-        low >= target
-          ? 'reached'
-          : high < target
-            ? 'missed'
-            : accuracy.value >= target
-              ? 'reached on average'
-              : 'missed on average',
-      outcomes: ['reached', 'reached on average', 'missed on average', 'missed'],
-      estimate: accuracy,
-    }),
+    reached: againstTarget(accuracy, target),
   };
 }
 
@@ -129,7 +118,7 @@ function judged(ours: Ours, budget: Budget, kind: Kind) {
   ];
 }
 
-/** Which pixels the published numbers fit: those of whose six numbers all lie where a further training of ours would. */
+/** Which pixels the published numbers fit: those under which none of the six lies outside the interval of a further training. */
 function whichPixels(ours: Ours) {
   const all = (kind: Kind) => BUDGET_NAMES.flatMap((budget) => judged(ours, budget, kind));
   const agreeing = (kind: Kind) => all(kind).filter((one) => one.verdict === 'agrees').length;

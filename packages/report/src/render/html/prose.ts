@@ -28,6 +28,8 @@ export class ProseWriter {
     const rules = this.#parser.renderer.rules;
     rules.table_open = () => '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>\n';
     rules.table_close = () => '</table></div>\n';
+    rules.th_open = (tokens, at) => cellTag('th', tokens[at]!);
+    rules.td_open = (tokens, at) => cellTag('td', tokens[at]!);
   }
 
   /** Paragraphs, lists, quotes. */
@@ -131,6 +133,13 @@ export class ProseWriter {
         throw leaf satisfies never;
     }
   }
+}
+
+/** A cell with its side as a class: the page's policy allows no inline styles, which markdown-it writes. */
+function cellTag(tag: 'th' | 'td', token: Token): string {
+  const style = String(token.attrGet('style') ?? '');
+  const side = style.endsWith('right') ? 'end' : style.endsWith('center') ? 'middle' : undefined;
+  return side === undefined ? `<${tag}>` : `<${tag} class="${side}">`;
 }
 
 function refusePlaceholder(token: Token, where: string): void {

@@ -111,7 +111,7 @@ tbody th{font-weight:500}
 table data.short{white-space:nowrap}
 tbody tr+tr>*{border-top:1px solid var(--line)}
 .long{overflow-wrap:anywhere;min-width:14rem}
-.end{text-align:end}
+.end{text-align:end}.middle{text-align:center}
 .equation{display:flex;align-items:center;gap:1rem;margin:1.4rem 0;break-inside:avoid}
 .equation .scroll{flex:1;min-width:0;padding:.3rem 0}.equation .katex-display{margin:0}
 .equation .number{font:400 .9rem var(--sans);flex:none}
