@@ -14,6 +14,7 @@ import type { ShownImages } from '../../experiments/classifier-run.ts';
 import type { LayerUnits } from '../../experiments/hidden-symmetry.ts';
 import { FNN_SCALES, type FnnArm, mnistFnn, type WeightGradients } from '../../experiments/mnist-fnn.ts';
 import { type Classifier, trainingCurves } from '../curves.ts';
+import { parametersOf } from '../parameters.ts';
 import { notANumber } from './not-a-number.ts';
 
 const SHOWN_GRADIENTS = { viii: 'sigmoid', ix: 'ReLU' } as const;
@@ -53,7 +54,7 @@ export const fiveLayersProblem = defineProblem({
         overTwoStep: compared(ours.difference('xi', 'ix', 'testAccuracy')),
       },
       nan: notANumber(ours),
-      parameters: ours.arm('xiii').mean('parameters'),
+      parameters: parametersOf(ours, 'xiii'),
       sigmoidCurves: figure({
         id: 'fnn-viii-accuracy',
         caption: md`Five layers with sigmoid units: accuracy on training batches (means since the last point) and on the test images, mean over trials with its 95 % interval.`,

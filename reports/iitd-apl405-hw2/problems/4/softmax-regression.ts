@@ -4,6 +4,7 @@ import { defineProblem, type Estimate, figure, lineWithBand, md, text, verdict }
 import { FNN_SCALES, type FnnArm, mnistFnn } from '../../experiments/mnist-fnn.ts';
 import { type Classifier, predictedDigits, trainingCurves, wrongShown } from '../curves.ts';
 import { estimateOf } from '../estimate-of.ts';
+import { parametersOf } from '../parameters.ts';
 
 /** Every so many batches one is drawn. */
 const DRAWN_EVERY = 5;
@@ -38,7 +39,7 @@ export const softmaxRegressionProblem = defineProblem({
         testImages: scale.testImages,
       },
       gap: gap(ours),
-      parameters: arm.mean('parameters'),
+      parameters: parametersOf(ours, 'i'),
       here: {
         images: scale.trainImages,
         perEpoch: scale.trainImages / scale.batchSize,

@@ -2,6 +2,7 @@
 
 import {
   compared,
+  count,
   defineProblem,
   figure,
   lineWithBand,
@@ -20,6 +21,7 @@ import {
   OTHER_WIDTHS,
 } from '../../experiments/mnist-fnn.ts';
 import { type Classifier, trainingCurves } from '../curves.ts';
+import { parametersOf } from '../parameters.ts';
 import { powerOfTen } from '../power-of-ten.ts';
 
 /** Arms by hidden units, from few to many. */
@@ -45,7 +47,7 @@ export const twoLayersProblem = defineProblem({
       trials: arm.n,
       testAccuracy: arm.mean('testAccuracy'),
       trainAccuracy: arm.mean('trainAccuracy'),
-      parameters: arm.mean('parameters'),
+      parameters: parametersOf(ours, 'v'),
       gain: compared(ours.difference('v', 'i', 'testAccuracy')),
       widths: {
         narrow: OTHER_WIDTHS[0],
@@ -89,7 +91,7 @@ export const twoLayersProblem = defineProblem({
         rows: WIDTHS,
         columns: [
           { header: 'Hidden units', cell: ({ units }) => text(units), align: 'end', rowHeader: true },
-          { header: 'Parameters', cell: ({ arm }) => text(parametersOf(ours, arm)), align: 'end' },
+          { header: 'Parameters', cell: ({ arm }) => count(parametersOf(ours, arm)), align: 'end' },
           { header: 'Training accuracy', cell: ({ arm }) => cell(ours, arm, 'trainAccuracy') },
           { header: 'Test accuracy', cell: ({ arm }) => cell(ours, arm, 'testAccuracy') },
         ],
@@ -146,10 +148,6 @@ function zeroStart(ours: Classifier<FnnArm>) {
     }),
     apart: ours.fact('symmetryBroken', apart, 'count'),
   };
-}
-
-function parametersOf(ours: Classifier<FnnArm>, arm: FnnArm): number {
-  return ours.arm(arm).records[0]!.metrics.parameters ?? Number.NaN;
 }
 
 function cell(ours: Classifier<FnnArm>, arm: FnnArm, metric: 'testAccuracy' | 'trainAccuracy') {

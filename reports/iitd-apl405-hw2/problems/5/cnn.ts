@@ -25,6 +25,7 @@ import {
 } from '../../experiments/mnist-cnn.ts';
 import { type Classifier, predictedDigits, trainingCurves, wrongShown } from '../curves.ts';
 import { estimateOf, furtherTrial } from '../estimate-of.ts';
+import { parametersOf } from '../parameters.ts';
 import { turnOfCost } from './turn-of-cost.ts';
 
 /** The accuracy that part (v) asks for. */
@@ -63,7 +64,7 @@ export const cnnProblem = defineProblem({
             1e6,
         ) / 1e6,
       flat: { rows: third[0], columns: third[1], filters: third[2], units: third[0] * third[1] * third[2] },
-      parameters: ours.arm('ii').mean('parameters'),
+      parameters: parametersOf(ours, 'ii'),
       trials: ours.arm('ii').n,
       wide: {
         first: CNN_SETTINGS.v.filters[0],
@@ -71,7 +72,7 @@ export const cnnProblem = defineProblem({
         third: CNN_SETTINGS.v.filters[2],
         units: CNN_SETTINGS.v.units,
         dropout: CNN_SETTINGS.v.dropout,
-        parameters: ours.arm('v').mean('parameters'),
+        parameters: parametersOf(ours, 'v'),
       },
       constant: of(ours, 'ii', evaluateEvery),
       decaying: of(ours, 'iii', evaluateEvery),
@@ -241,7 +242,7 @@ function summaryTable(ours: Classifier<CnnArm>) {
     rows: CNN_ARMS,
     columns: [
       { header: 'Network', cell: (arm) => LABELS[arm] },
-      { header: 'Parameters', cell: (arm) => count(ours.arm(arm).mean('parameters'), { show: 'value' }) },
+      { header: 'Parameters', cell: (arm) => count(parametersOf(ours, arm)) },
       {
         header: 'Training accuracy',
         cell: (arm) => percent(ours.arm(arm).mean('trainAccuracy'), { show: 'se' }),
