@@ -61,18 +61,22 @@ const RUNGS: Readonly<Record<Profile, readonly (readonly [settings: number, epoc
   full: [
     [64, 2],
     [16, 6],
-    [4, 20],
+    [4, 30],
   ],
   exhaustive: [
     [256, 2],
     [64, 6],
-    [16, 20],
+    [16, 30],
   ],
 };
 
+/** Of the epochs that a rung may take: with strong dropout the validation loss falls slowly, and to the end. */
+const PATIENT_SHARE = 0.25;
+
 function budget(profile: Profile, epochs: number): Budget {
   const { trainImages, validationImages, testImages, patience } = SCALES[profile];
-  return { trainImages, validationImages, testImages, epochs, patience };
+  const counts = { trainImages, validationImages, testImages };
+  return { ...counts, epochs, patience: Math.max(patience, Math.ceil(PATIENT_SHARE * epochs)) };
 }
 
 function rungsOf(profile: Profile) {

@@ -76,3 +76,29 @@ export function compared(difference: Estimate, { level = SIGNIFICANCE_LEVEL } = 
     }),
   };
 }
+
+/** Where an estimate lies against what was asked for. */
+export type TargetVerdict = Verdict<'reached' | 'reached on average' | 'missed on average' | 'missed'>;
+
+/**
+ * Whether an estimate, such as a mean accuracy, reaches a target from below: `reached` and `missed` where its whole 95 %
+ * interval says so, `… on average` where only its value does, or where it has no interval.
+ *
+ * @param target in the unit of the estimate
+ *
+ * @example
+ * ```ts
+ * import { againstTarget } from '@trialbook/report';
+ * const accuracy = { name: 'accuracy', unit: 'fraction', value: 0.982, ci95: [0.979, 0.985] as const };
+ * console.log(againstTarget(accuracy, 0.98).outcome); // reached on average
+ * ```
+ */
+export function againstTarget(estimate: Estimate, target: number): TargetVerdict {
+  const [low, high] = estimate.ci95 ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const onAverage = estimate.value >= target ? 'reached on average' : 'missed on average';
+  return verdict({
+    outcome: low >= target ? 'reached' : high < target ? 'missed' : onAverage,
+    outcomes: ['reached', 'reached on average', 'missed on average', 'missed'],
+    estimate,
+  });
+}

@@ -1,6 +1,7 @@
 // 2D–2F: what the text says of the networks within a budget of hidden units. The training is in experiments/mnist-mlp-budget.ts.
 
 import {
+  againstTarget,
   type BoundResults,
   cite,
   comparisonEstimate,
@@ -33,7 +34,6 @@ import {
   type BudgetMetric,
   mnistMlpBudget,
 } from '../../experiments/mnist-mlp-budget.ts';
-import { againstTarget } from '../target.ts';
 import { testWords } from '../trial-fact.ts';
 
 type Ours = BoundResults<BudgetArm, BudgetMetric>;

@@ -1,6 +1,7 @@
 // 3G, ten epochs: the final network and the three that the source's claims make of it.
 
 import {
+  againstTarget,
   type BoundResults,
   compared,
   comparisonEstimate,
@@ -25,7 +26,6 @@ import {
   type SweepArm,
   type SweepMetric,
 } from '../../experiments/cnn-dropout-sweep.ts';
-import { againstTarget } from '../target.ts';
 import { pairedFact, testWords, trialFact } from '../trial-fact.ts';
 
 type Ours = BoundResults<SweepArm, SweepMetric>;

@@ -82,6 +82,7 @@ export function classValues(
       columns: [
         { header: 'Images of', cell: ({ actual }) => actual },
         { header: 'taken for', cell: (pair) => pair.predicted },
+        { header: 'Times', align: 'end', cell: (pair) => text(pair.count) },
         {
           header: 'Share of its class',
           cell: ({ actual, predicted: taken, share }) =>
