@@ -186,7 +186,11 @@ function networkTable(ours: Ours): Table {
       {
         header: 'Parameters',
         cell: (budget) =>
-          count(ours.fact(`parameters.${budget}`, ours.arm(budget).values('parameters')[0]!, 'count')),
+          count({
+            name: `parameters of ${budget}`,
+            unit: 'count',
+            value: ours.arm(budget).values('parameters')[0]!,
+          }),
       },
     ],
   });
