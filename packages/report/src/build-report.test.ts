@@ -208,7 +208,7 @@ describe('what a report says by itself', () => {
     const markdown = files.get('report.md')!;
     expect(markdown).toContain(
       'With. **Stand-in data: drawn digits, not the real mnist.** *Experiment coin: 2 trials per arm.* ' +
-        '*Arm biased: of 2 trials 1 diverged; they are counted, not averaged.* *Scaled down: 2 instead of 10\u202f000 trials.*',
+        '*Of 4 trials, 1 diverged (biased); counted, not averaged.* *Scaled down: 2 instead of 10\u202f000 trials.*',
     );
     expect(markdown).toMatch(/Without\.\n/);
     expect(markdown).toContain('> **Stand-in data.** This report was made without the real mnist');

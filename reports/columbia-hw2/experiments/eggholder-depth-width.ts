@@ -12,9 +12,13 @@ import {
 } from '@trialbook/datasets';
 import { glorotUniform, type Model, mlp } from '@trialbook/models';
 import {
+  activationProbe,
+  type Engine,
   type EngineName,
   evaluate,
+  type HostTensor,
   meanSquaredError,
+  observe,
   predict,
   rmse,
   sgd,
@@ -30,6 +34,7 @@ import {
   type TrialTask,
 } from '@trialbook/trials';
 import { type Hidden, networkName, networksOf, unitsOf } from './eggholder-networks.ts';
+import { readoutCurvature } from './readout-curvature.ts';
 import { trainingTime } from './training-time.ts';
 
 /** Standard deviation of the noise on the targets, in original units. */
@@ -40,8 +45,10 @@ export const TEST_SHARE = 0.2;
 export const PICTURE = 96;
 /** Pictures are stored as whole tenths. */
 export const PICTURE_SCALE = 10;
-/** Totals of hidden units that every depth can have: in the full profile these networks are trained several times, the others once. */
-export const REPEATED_UNITS: readonly number[] = [64, 128];
+/** In the full profile networks of these totals are trained several times, the others once: totals that every depth can have, … */
+export const REPEATED_UNITS: readonly number[] = [64, 128, 256];
+/** … and all from here on, among which the best are. */
+export const REPEATED_FROM = 384;
 
 type Scale = {
   readonly points: number;
@@ -86,6 +93,7 @@ const metrics = {
   msPerStep: { label: 'Time per step', unit: 'ms', better: 'lower' },
   parameters: { label: 'Parameters', unit: 'count' },
   targetDeviation: { label: 'Deviation of the training targets', unit: '' },
+  readoutCurvature: { label: 'Curvature along the output weights, at the start', unit: '' },
 } as const;
 
 export type EggholderMetric = keyof typeof metrics;
@@ -117,7 +125,9 @@ export const eggholderDepthWidth = defineExperiment({
 /** In full, some networks at equal totals show how much trials differ; the comparisons of depths go over networks. */
 function trialsOf(profile: Profile, hidden: Hidden): number {
   if (profile === 'smoke') return 2;
-  return profile === 'full' && !REPEATED_UNITS.includes(unitsOf(hidden)) ? 1 : 3;
+  const units = unitsOf(hidden);
+  const repeated = REPEATED_UNITS.includes(units) || units >= REPEATED_FROM;
+  return profile === 'full' && !repeated ? 1 : 3;
 }
 
 function scaledDown(profile: Profile, networks: number): { scaledDown?: string } {
@@ -156,6 +166,10 @@ async function trainNetwork(
   const model = eggholderModel(hidden);
   const common = { loss: meanSquaredError(), metrics: [rmse()] };
   return withEngine(name as EngineName, async (engine) => {
+    const known = {
+      parameters: model.parameterCount,
+      readoutCurvature: await curvatureAtStart(model, data.train, { batchSize, seeds, engine }),
+    };
     const trained = await train({
       model,
       data: { train: data.train, validation: data.validation },
@@ -178,7 +192,7 @@ async function trainNetwork(
     if (trained.outcome === 'diverged') {
       return {
         status: 'diverged',
-        metrics: { parameters: model.parameterCount },
+        metrics: known,
         reason: `the loss was not finite from step ${trained.divergedAt} on`,
         series,
       };
@@ -198,13 +212,32 @@ async function trainNetwork(
         validationRmse: last.validation!.rmse! * deviation,
         trainSeconds: seconds,
         msPerStep,
-        parameters: model.parameterCount,
+        ...known,
         targetDeviation: deviation,
       },
       series,
       artifacts: { picture: picture(unstandardize(Float32Array.from(fit), data.targets)) },
     };
   });
+}
+
+/** The curvature along the output weights before the first step, on the moments of one batch, as training has them. */
+async function curvatureAtStart(
+  model: Model,
+  { inputs, targets }: { readonly inputs: Float32Array; readonly targets: Float32Array },
+  { batchSize, seeds, engine }: { batchSize: number; seeds: TrialTask['seeds']; engine: Engine },
+): Promise<number> {
+  const last = model.layers.at(-2)!.name;
+  const { activations } = await observe({
+    model,
+    ...model.init(seeds.child('init')),
+    data: { inputs: inputs.subarray(0, 2 * batchSize), targets: targets.subarray(0, batchSize) },
+    loss: meanSquaredError(),
+    probes: [activationProbe({ layers: [last] })],
+    engine,
+  });
+  const { data, shape } = (activations as unknown as Record<string, HostTensor>)[last]!;
+  return readoutCurvature(data, shape.at(-1)!);
 }
 
 /** Training, test and validation points, standardised by the training statistics, and the centres of a picture's cells. */

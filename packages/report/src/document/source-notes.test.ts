@@ -9,7 +9,7 @@ const counts = (arm: string, trials: number, diverged: number, failed = 0) => ({
   failed,
 });
 
-it('says once what several arms lost alike', () => {
+it('says once how many trials were lost, and in how many arms', () => {
   const source = {
     kind: 'results',
     id: 'widths',
@@ -25,7 +25,6 @@ it('says once what several arms lost alike', () => {
   const notes = sourceNotes([source], { read: new Map(), shown: new Map() });
   expect(notes.map(({ text }) => text)).toEqual([
     'Experiment widths: 1 to 3 trials per arm.',
-    'Arms a, c, each: of 1 trial 1 diverged; they are counted, not averaged.',
-    'Arm d: of 3 trials 1 diverged and 1 failed; they are counted, not averaged.',
+    'Of 11 trials, 3 diverged and 1 failed (3 of 5 arms); counted, not averaged.',
   ]);
 });

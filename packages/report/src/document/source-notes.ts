@@ -50,22 +50,22 @@ export function sourceNotes(from: readonly Source[], { read, shown }: ReportData
   return notes;
 }
 
-/** What became of trials that did not complete; arms that lost alike share a note. */
+/** Arms that a note names before it only counts them. */
+const NAMED_ARMS = 2;
+
+/** How many trials did not complete, in one note: tables and results tell them apart by arm. */
 function outcomeNotes(counts: ResultsSource['trialCounts']): SourceNote[] {
-  const losses = counts.flatMap(({ arm, trials, diverged, failed }) => {
-    const parts = [
-      ...(diverged > 0 ? [`${diverged} diverged`] : []),
-      ...(failed > 0 ? [`${failed} failed`] : []),
-    ];
-    return parts.length === 0
-      ? []
-      : [{ arm, loss: `of ${trials} ${trials === 1 ? 'trial' : 'trials'} ${parts.join(' and ')}` }];
-  });
-  return [...new Set(losses.map(({ loss }) => loss))].map((loss) => {
-    const arms = losses.filter((each) => each.loss === loss).map(({ arm }) => arm);
-    const whose = arms.length === 1 ? `Arm ${arms[0]}: ` : `Arms ${arms.join(', ')}, each: `;
-    return { kind: 'outcome', text: `${whose}${loss}; they are counted, not averaged.` };
-  });
+  const sum = (of: 'trials' | 'diverged' | 'failed') => counts.reduce((total, count) => total + count[of], 0);
+  const parts = (['diverged', 'failed'] as const).flatMap((how) =>
+    sum(how) > 0 ? [`${sum(how)} ${how}`] : [],
+  );
+  if (parts.length === 0) return [];
+  const arms = counts.filter(({ diverged, failed }) => diverged + failed > 0).map(({ arm }) => arm);
+  const whose = arms.length <= NAMED_ARMS ? arms.join(', ') : `${arms.length} of ${counts.length} arms`;
+  const trials = `${sum('trials')} ${sum('trials') === 1 ? 'trial' : 'trials'}`;
+  return [
+    { kind: 'outcome', text: `Of ${trials}, ${parts.join(' and ')} (${whose}); counted, not averaged.` },
+  ];
 }
 
 function trialsPerArm(counts: readonly number[]): string {

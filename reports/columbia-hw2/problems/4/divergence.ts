@@ -14,8 +14,8 @@ import {
   text,
   verdict,
 } from '@trialbook/report';
-import { mcnemarTest } from '@trialbook/stats';
-import { type EggholderMetric, FULL } from '../../experiments/eggholder-depth-width.ts';
+import { mcnemarTest, mean } from '@trialbook/stats';
+import { type EggholderMetric, eggholderDepthWidth, FULL } from '../../experiments/eggholder-depth-width.ts';
 import {
   eggholderHalfRate,
   RATE_FACTORS,
@@ -23,6 +23,7 @@ import {
   WIDE,
 } from '../../experiments/eggholder-half-rate.ts';
 import { parseNetwork } from '../../experiments/eggholder-networks.ts';
+import { allNetworks, type EggholderResults, notKnown } from './results.ts';
 import { named } from './words.ts';
 
 export type HalfRateResults = BoundResults<RateArm, EggholderMetric>;
@@ -32,8 +33,8 @@ const rateOf = (rate: Rate) => RATE_FACTORS[rate] * FULL.learningRate;
 
 export const divergenceProblem = defineProblem({
   id: 'divergence',
-  needs: { ours: eggholderHalfRate },
-  values: ({ ours }: { ours: HalfRateResults }) => {
+  needs: { ours: eggholderHalfRate, all: eggholderDepthWidth },
+  values: ({ ours, all }: { ours: HalfRateResults; all: EggholderResults }) => {
     const networks = [...new Set(ours.arms.map((arm) => arm.split('/')[1]!))].map((name) => ({
       ...parseNetwork(name),
       of: (rate: Rate) => ours.arm(`${rate}/${name}`),
@@ -54,13 +55,18 @@ export const divergenceProblem = defineProblem({
       networks: table({
         id: 'eggholder-half-rate',
         caption: md`Networks with a wide last layer, at the learning rate of this problem and at half of it: trials that diverged, and the test RMSE at half the
-        rate (± standard error over trials, where there are several). They take no part in the curves above.`,
+        rate (± standard error over trials, where there are several). The curvature is that of the loss along the weights of the output, $2\lambda_{\max}(\mathrm{E}[hh^\top])$. They take no part in the curves above.`,
         from: [ours],
         rows: networks,
         columns: [
           { header: 'Network', cell: named },
           column('full-rate'),
           column('half-rate'),
+          {
+            header: 'Curvature at the start',
+            align: 'end',
+            cell: ({ of }) => curvatureOf(of('half-rate')),
+          },
           {
             header: `Test RMSE at ${rateOf('half-rate')}`,
             align: 'end',
@@ -71,6 +77,7 @@ export const divergenceProblem = defineProblem({
           },
         ],
       }),
+      curvature: curvatures(ours, all, limit('full-rate').value),
       full,
       half,
       change,
@@ -91,6 +98,35 @@ export const divergenceProblem = defineProblem({
   },
 });
 
+/** Whether the curvature at the start tells the trainings that diverge at the full rate from those that complete. */
+function curvatures(ours: HalfRateResults, all: EggholderResults, limit: number) {
+  const trainings = [
+    ...ours.arms.filter((arm) => arm.startsWith('full-rate/')).map((arm) => ours.arm(arm)),
+    ...allNetworks(all).flatMap(({ depth, arm }) => (depth > 1 ? [arm] : [])),
+  ].flatMap(({ trials }) =>
+    trials.flatMap(({ status, metrics }) =>
+      metrics.readoutCurvature === undefined ? [] : [{ status, value: metrics.readoutCurvature }],
+    ),
+  );
+  const of = (status: string) => trainings.filter((each) => each.status === status).map(({ value }) => value);
+  const [lost, done] = [of('diverged'), of('completed')];
+  const known = lost.length > 0 && done.length > 0;
+  const apart = known && Math.min(...lost) > Math.max(...done);
+  const between = apart && Math.min(...lost) > limit && Math.max(...done) < limit;
+  const fact = (name: string, value: number) =>
+    known ? ours.fact(`readoutCurvature.${name}`, value) : notKnown(name);
+  return {
+    known,
+    lostLow: fact('lowestOfDiverged', Math.min(...lost)),
+    lostHigh: fact('highestOfDiverged', Math.max(...lost)),
+    doneHigh: fact('highestOfCompleted', Math.max(...done)),
+    order: verdict({
+      outcome: between ? 'limit between' : apart ? 'apart' : 'not apart',
+      outcomes: ['limit between', 'apart', 'not apart'],
+    }),
+  };
+}
+
 /**
  * The curvature up to which SGD with Nesterov momentum is stable on a quadratic.
  *
@@ -102,6 +138,17 @@ export function stabilityLimit(learningRate: number, momentum: number): number {
 }
 
 type Arm = BoundArm<RateArm, EggholderMetric>;
+
+/** Of the trials of an arm, whether they completed or not; results from before it was measured have none. */
+function curvaturesOf(arm: Arm): number[] {
+  return arm.trials.flatMap(({ metrics }) => metrics.readoutCurvature ?? []);
+}
+
+function curvatureOf(arm: Arm): Prose | null {
+  const values = curvaturesOf(arm);
+  if (values.length === 0) return null;
+  return md`${decimal({ name: 'readoutCurvature', unit: '', value: mean(values) }, { digits: 0 })}`;
+}
 
 function divergedOf(arm: Arm): Prose {
   return md`${count(arm.diverged)} of ${text(arm.trials.length)}`;

@@ -97,11 +97,15 @@ describe('problem 4 at profile smoke', () => {
     const some = new BoundResults(eggholderDepthWidth, {
       '2:32-64': { records: records([1, 3]) },
       '2:64-32': { records: records([3, 7]) },
+      '2:80-16': {
+        records: [{ ...records([0])[0]!, status: 'diverged', metrics: {}, reason: 'not finite' }],
+      },
     }) as EggholderResults;
     const [one, ...others] = averagesByTotal(some, 'testRmse');
     expect(others).toEqual([]);
     // Trial averages 2 and 5: mean 3.5, standard error 1.5.
-    expect(one).toEqual({ depth: 2, units: 96, value: 3.5, standardError: 1.5, trials: 2, networks: 2 });
+    const counts = { trials: 2, networks: 2, missing: 1 };
+    expect(one).toEqual({ depth: 2, units: 96, value: 3.5, standardError: 1.5, ...counts });
   });
 
   it('chooses on the validation points, whatever the test points say', () => {

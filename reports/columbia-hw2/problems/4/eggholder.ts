@@ -1,9 +1,15 @@
 // Problem 4: depth against width on the Eggholder function. Each question has a file of its own.
 
-import { defineProblem, listed, md, text } from '@trialbook/report';
-import type { Profile } from '@trialbook/trials';
+import { defineProblem, listed, md, text, verdict } from '@trialbook/report';
 import { eggholderDepthWidth, NOISE, SCALES, TEST_SHARE } from '../../experiments/eggholder-depth-width.ts';
-import { LAYER_SIZES, parseNetwork, UNIT_BUDGET } from '../../experiments/eggholder-networks.ts';
+import {
+  DRAWN_THREE,
+  LAYER_SIZES,
+  networkName,
+  networksOfDepth,
+  threeLayerSample,
+  UNIT_BUDGET,
+} from '../../experiments/eggholder-networks.ts';
 import { networksTable } from './network-tables.ts';
 import { allNetworks, type EggholderResults } from './results.ts';
 import { errorValues } from './test-error.ts';
@@ -25,7 +31,8 @@ export const eggholderProblem = defineProblem({
       unitBudget: UNIT_BUDGET,
       layerSizes: LAYER_SIZES.join(', '),
       testPercent: 100 * TEST_SHARE,
-      trials: howOften(profile),
+      trials: howOften(ours),
+      three: threeLayers(ours),
       diverged: divergedNetworks(ours),
       error: errorValues(ours),
       networks: networksTable(ours),
@@ -34,13 +41,36 @@ export const eggholderProblem = defineProblem({
   },
 });
 
-/** How often the networks are trained. */
-function howOften(profile: Profile) {
-  const plans = Object.entries(eggholderDepthWidth.plan(profile).arms);
-  const most = Math.max(...plans.map(([, { trials }]) => trials));
-  const often = plans.filter(([, { trials }]) => trials === most).map(([name]) => parseNetwork(name).units);
-  const totals = [...new Set(often)].sort((a, b) => a - b).map((units) => md`${text(units)}`);
-  return { all: often.length === plans.length, most, often: listed(totals) };
+/** How often the networks were trained. */
+function howOften(ours: EggholderResults) {
+  const counts = allNetworks(ours).map(({ units, arm }) => ({ units, trials: arm.trials.length }));
+  const most = Math.max(...counts.map(({ trials }) => trials));
+  const often = counts.filter(({ trials }) => trials === most);
+  const totals = [...new Set(often.map(({ units }) => units))].sort((a, b) => a - b);
+  return {
+    all: often.length === counts.length,
+    most,
+    often: listed(totals.map((units) => md`${text(units)}`)),
+  };
+}
+
+/** Which networks of three layers were trained, and by what rule. */
+function threeLayers(ours: EggholderResults) {
+  const trained = allNetworks(ours)
+    .filter(({ depth }) => depth === 3)
+    .map(({ name }) => name);
+  const sample = threeLayerSample().map(networkName);
+  const all = networksOfDepth(3).length;
+  const same = trained.length === sample.length && sample.every((name) => trained.includes(name));
+  return {
+    all,
+    trained: trained.length,
+    drawn: DRAWN_THREE,
+    rule: verdict({
+      outcome: trained.length === all ? 'all' : same ? 'sample' : 'by hand',
+      outcomes: ['all', 'sample', 'by hand'],
+    }),
+  };
 }
 
 /** Networks that lost trials to divergence, if there are any. */

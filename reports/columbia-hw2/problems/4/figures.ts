@@ -15,6 +15,7 @@ import {
   DEPTHS,
   type Depth,
   type EggholderResults,
+  lostNetworks,
   meanOf,
   type TrainedNetwork,
   trainedNetworks,
@@ -77,6 +78,12 @@ export function rmseByUnits(ours: EggholderResults): Chart {
     high: one.value + (one.standardError ?? 0),
     trials: one.trials,
     networks: one.networks,
+    missing: one.missing,
+  }));
+  const lost = lostNetworks(ours).map(({ name, depth, units }) => ({
+    network: name,
+    layers: DEPTH_NAMES[depth as Depth],
+    units,
   }));
   const deviation = targetDeviation(ours);
   const x = (axis: Record<string, unknown>) =>
@@ -94,6 +101,16 @@ export function rmseByUnits(ours: EggholderResults): Chart {
     {
       mark: { type: 'line', strokeWidth: 2, clip: true, point: { size: 50 } },
       encoding: { x: xAxis, y: y('rmse'), color: depthColour },
+    },
+    {
+      transform: [{ filter: 'datum.missing > 0' }],
+      mark: { type: 'point', filled: false, size: 170, strokeWidth: 1.5, clip: true },
+      encoding: { x: xAxis, y: y('rmse'), color: depthColour },
+    },
+    {
+      data: { name: 'lost' },
+      mark: { type: 'point', shape: 'cross', angle: 45, filled: true, size: 60, opacity: 0.9 },
+      encoding: { x: xAxis, y: { value: 7 }, color: depthColour },
     },
   ];
   const panel = (
@@ -162,35 +179,23 @@ export function rmseByUnits(ours: EggholderResults): Chart {
       spacing: 14,
     },
     averages,
-    { networks, floor: [{ units: 560, rmse: NOISE, label: `noise floor ${NOISE}` }] },
+    { networks, lost, floor: [{ units: 560, rmse: NOISE, label: `noise floor ${NOISE}` }] },
   );
 }
 
-/** A metric of every network against its number of parameters, one line per depth through the networks of equal total. */
+/** A metric of every network against its number of parameters, a dot each with its standard error. */
 export function byParameters(
   ours: EggholderResults,
   metric: 'testRmse' | 'trainSeconds',
   title: string,
 ): Chart {
   const rows = networkRows(ours, metric);
-  const positions = averagesByTotal(ours, 'parameters');
-  const averages = averagesByTotal(ours, metric).map((one, i) => ({
-    layers: DEPTH_NAMES[one.depth],
-    units: one.units,
-    parameters: positions[i]!.value,
-    value: one.value,
-  }));
   const x = sizeChannel('parameters', 'Parameters', around(rows.map(({ parameters }) => parameters)));
   const y = (field: string) => logChannel(field, title, around(rows.flatMap(({ low, high }) => [low, high])));
   return vegaLite(
     {
       height: 320,
       layer: [
-        {
-          data: { name: 'averages' },
-          mark: { type: 'line', strokeWidth: 2, opacity: 0.75 },
-          encoding: { x, y: y('value'), color: depthColour },
-        },
         {
           mark: { type: 'rule', strokeWidth: 1.5 },
           encoding: { x, y: y('low'), y2: { field: 'high' }, color: depthColour },
@@ -202,7 +207,6 @@ export function byParameters(
       ],
     },
     rows,
-    { averages },
   );
 }
 

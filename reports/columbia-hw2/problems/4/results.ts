@@ -29,6 +29,11 @@ export function trainedNetworks(ours: EggholderResults, depth?: Depth): TrainedN
   );
 }
 
+/** The networks of which every trial diverged. */
+export function lostNetworks(ours: EggholderResults): TrainedNetwork[] {
+  return allNetworks(ours).filter(({ arm }) => arm.n.value === 0);
+}
+
 /** The number a network has in a metric: the mean over its completed trials. */
 export function meanOf({ arm }: TrainedNetwork, metric: EggholderMetric): number {
   return arm.mean(metric).value;
@@ -43,6 +48,8 @@ export interface TotalAverage {
   readonly standardError: number | null;
   readonly trials: number;
   readonly networks: number;
+  /** Networks of this depth and total that were trained and of which no trial completed: the average is without them. */
+  readonly missing: number;
 }
 
 /**
@@ -64,6 +71,7 @@ export function averagesByTotal(ours: EggholderResults, metric: EggholderMetric)
         standardError: known.length < 2 ? null : standardError(known),
         trials: values.length,
         networks: same.length,
+        missing: lostNetworks(ours).filter((lost) => lost.depth === depth && lost.units === units).length,
       };
     });
   });

@@ -60,7 +60,8 @@ export function errorValues(ours: EggholderResults) {
     byUnits: figure({
       id: 'rmse-by-units',
       caption: md`Test RMSE against the total of hidden units, one curve per depth through the averages of networks with equal totals; bars are
-        ± one standard error over trials, pale dots the single networks. Left axis in original units, right axis divided by the
+        ± one standard error over trials, pale dots the single networks. A ring marks an average that is without networks which diverged; a
+        cross at the top is a network of which no trial completed. Left axis in original units, right axis divided by the
         standard deviation of the training targets. All axes are logarithmic; the lower panel continues the upper one at the noise, with a
         break between them.`,
       alt: md`One curve per depth, all above the noise floor. The lowest mean error of one layer is ${lowest(ours, 1)}, of two layers ${lowest(ours, 2)}, of three layers ${lowest(ours, 3)}.`,
@@ -69,8 +70,7 @@ export function errorValues(ours: EggholderResults) {
     }),
     byParameters: figure({
       id: 'rmse-by-parameters',
-      caption: md`Test RMSE against the number of parameters: every network a dot, with ± one standard error over trials; the lines join the
-        averages of networks with equal totals of hidden units.`,
+      caption: md`Test RMSE against the number of parameters: every network a dot, with ± one standard error over trials where there are several.`,
       alt: md`Test error against parameters, a dot per network; the best network overall, ${named(best)}, has ${count(best.arm.mean('parameters'), { show: 'value' })} parameters and an error of ${decimal(best.arm.mean('testRmse'), { show: 'value' })}.`,
       from: [ours],
       chart: byParameters(ours, 'testRmse', 'Test RMSE, original units'),
@@ -159,6 +159,7 @@ function remaining(best: TrainedNetwork) {
   const trainStandardized = best.arm.mean('trainRmseStandardized');
   return {
     name: named(best),
+    once: best.arm.n.value === 1,
     standardized,
     trainStandardized,
     overfits: standardized.value > OVERFITTING * trainStandardized.value,

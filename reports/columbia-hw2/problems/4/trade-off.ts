@@ -43,7 +43,7 @@ export function tradeOffValues(ours: EggholderResults) {
     timeByParameters: figure({
       id: 'time-by-parameters',
       caption: md`Wall-clock time of training against the number of parameters, one thread per trial, on the machine named at the head of this
-        report; compilation, validation and testing are not counted, and every epoch counts at their median. The lines join the averages of networks with equal totals of hidden units.`,
+        report; compilation, validation and testing are not counted, and every epoch counts at their median. Every network a dot, with ± one standard error over trials where there are several.`,
       alt: md`Training time against parameters, a dot per network, from ${duration(extreme(ours, 'trainSeconds', Math.min), { show: 'value' })} to ${duration(extreme(ours, 'trainSeconds', Math.max), { show: 'value' })}.`,
       from: [ours],
       chart: byParameters(ours, 'trainSeconds', 'Training time, s'),
