@@ -10,12 +10,14 @@ import { initialization } from './experiments/initialization.ts';
 import { initializationTraining } from './experiments/initialization-training.ts';
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
 import { hingeLearningRate, perceptron } from './experiments/perceptron.ts';
+import { publishedCollapse } from './experiments/published-collapse.ts';
 import { perceptronProblem } from './problems/1/perceptron.ts';
 import { bornDeadProblem } from './problems/2/born-dead.ts';
 import { dyingReluProblem } from './problems/2/dying-relu.ts';
 import { initializationProblem } from './problems/2/initialization.ts';
 import { initializationTrainingProblem } from './problems/2/initialization-training.ts';
 import { leakyReluProblem } from './problems/2/leaky-relu.ts';
+import { publishedCollapseProblem } from './problems/2/published-collapse.ts';
 import { lenetProblem } from './problems/3/lenet.ts';
 import { divergenceProblem } from './problems/4/divergence.ts';
 import { eggholderProblem } from './problems/4/eggholder.ts';
@@ -36,6 +38,7 @@ export const report = defineReport({
     initializationTraining,
     dyingRelu,
     bornDead,
+    publishedCollapse,
     lenetBatchnormDropout,
     eggholderHalfRate,
     eggholderPublished,
@@ -63,6 +66,7 @@ export const report = defineReport({
     dyingReluProblem,
     bornDeadProblem,
     leakyReluProblem,
+    publishedCollapseProblem,
     lenetProblem,
     eggholderProblem,
     divergenceProblem,

@@ -26,7 +26,7 @@ export {
   traceGraph,
 } from './jit.ts';
 export { random } from './random/random.ts';
-export { type ProgramCache, programCache } from './runtime/program-cache.ts';
+export { type ProgramCache, type ProgramCacheOptions, programCache } from './runtime/program-cache.ts';
 export type { ExecutionProvider } from './runtime/session.ts';
 export { isBranch, mapTree, type Tree, type TreeLeaf, treeLeaves, unflattenTree } from './tree.ts';
 export {

@@ -3,6 +3,7 @@
 import { StepResultError } from './errors.ts';
 import type { Graph } from './graph/graph.ts';
 import { graphKey } from './graph/graph-key.ts';
+import { valueBytes } from './graph/value-bytes.ts';
 import { verifyGraph } from './graph/verify-graph.ts';
 import type { Host, Traced } from './host-tensor.ts';
 import { buildScanModel, buildStepModel } from './onnx/build-model.ts';
@@ -178,7 +179,8 @@ async function compileGraph(
   const graph = lowered(tracedGraph);
   checkWorth(name, graph, scans);
   const { bytes, ...form } = scans ? buildScanModel(graph) : buildStepModel(graph);
-  return { form, session: await createSession(bytes, name, sessionOptions(graph, scans, options)) };
+  const session = await createSession(bytes, name, sessionOptions(graph, scans, options));
+  return { form, session, valueBytes: valueBytes(graph) };
 }
 
 function checkWorth(name: string, graph: Graph, scans: boolean): void {

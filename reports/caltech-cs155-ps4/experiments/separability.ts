@@ -4,6 +4,7 @@ import highsModule, { type Highs } from 'highs';
 
 // Its types describe the CommonJS file; what is imported here is the module, whose default is the loader itself.
 const loadHighs = highsModule as unknown as () => Promise<Highs>;
+let loaded: Promise<Highs> | undefined;
 
 /** The rows of every truth table: (x₁, x₂). */
 export const ROWS = [
@@ -37,7 +38,8 @@ export function truthTables(): TruthTable[] {
  * @throws Error when the solver does not report an optimum
  */
 export async function separability(table: TruthTable): Promise<Separability> {
-  const highs = await loadHighs();
+  loaded ??= loadHighs(); // once a thread: it compiles WebAssembly
+  const highs = await loaded;
   const terms = (i: number) => {
     const y = table[i] === 1 ? 1 : -1;
     const part = (factor: number, name: string) =>

@@ -68,7 +68,7 @@ export const gradientCheck = defineExperiment({
   module: import.meta.url,
   metrics,
   plan: (profile) => {
-    const trials = profile === 'smoke' ? 2 : 10;
+    const trials = profile === 'smoke' ? 1 : 10;
     const arm = (formula: Formula): ArmPlan<Parameters> => ({
       parameters: { formula },
       trials,

@@ -15,12 +15,12 @@ function watched(idle: number): ProgramCache & { readonly made: string[]; readon
     lend: (key, make) =>
       cache.lend(key, async () => {
         made.push(key);
-        const { form, session } = await make();
+        const { session, ...rest } = await make();
         const release = () => {
           freed.push(key);
           session.release();
         };
-        return { form, session: { ...session, release } };
+        return { ...rest, session: { ...session, release } };
       }),
     clear: () => cache.clear(),
   };
@@ -88,6 +88,25 @@ describe('programCache', () => {
     expect(cache.freed).toHaveLength(2);
   });
 
+  it('frees what is idle beyond its bytes', async () => {
+    const cache = programCache({ idleBytes: 100 });
+    const freed: string[] = [];
+    const made = (name: string, valueBytes: number) => async () => ({
+      form: { carryOutputs: [], outputs: [], gathered: [], absent: [] },
+      session: { run: async () => [], release: () => void freed.push(name) },
+      valueBytes,
+    });
+    for (const [name, bytes] of [
+      ['a', 60],
+      ['b', 30],
+      ['c', 20],
+    ] as const)
+      (await cache.lend(name, made(name, bytes))).session.release();
+    expect(freed).toEqual(['a']);
+    (await cache.lend('large', made('large', 101))).session.release();
+    expect(freed).toEqual(['a', 'b', 'c', 'large']);
+  });
+
   it('keeps nothing of a compilation that failed', async () => {
     const cache = programCache();
     const fail = async (): Promise<CompiledGraph> => {
@@ -97,7 +116,7 @@ describe('programCache', () => {
     let released = 0;
     const session = { run: async () => [], release: () => (released += 1) };
     const form = { carryOutputs: [], outputs: [], gathered: [], absent: [] };
-    (await cache.lend('k', async () => ({ form, session }))).session.release();
+    (await cache.lend('k', async () => ({ form, session, valueBytes: 0 }))).session.release();
     cache.clear();
     expect(released).toBe(1);
   });

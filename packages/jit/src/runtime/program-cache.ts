@@ -7,6 +7,8 @@ import type { Session } from './session.ts';
 export interface CompiledGraph {
   readonly form: ModelForm;
   readonly session: Session;
+  /** What its values take in a run, if each had memory of its own, in bytes. */
+  readonly valueBytes: number;
 }
 
 /** Keeps compiled programs for steps whose graphs are equal. Made by `programCache`. */
@@ -17,6 +19,14 @@ export interface ProgramCache {
   clear(): void;
 }
 
+/** Limits of `programCache`. */
+export interface ProgramCacheOptions {
+  /** How many programs that nobody uses stay. At least 0; default 64. */
+  readonly idle?: number;
+  /** What the values of all of them may take in a run, in bytes. Default 64 MiB. */
+  readonly idleBytes?: number;
+}
+
 interface Kept {
   readonly making: Promise<CompiledGraph>;
   made?: CompiledGraph;
@@ -25,10 +35,9 @@ interface Kept {
 
 /**
  * A cache of compiled programs, for the `cache` of `compile` and `compileScan`: a step that traces to a graph compiled
- * before takes that program, at the cost of the trace alone. A program nobody uses any more stays until as many others
- * were used after it, and takes its memory until then.
+ * before takes that program, at the cost of the trace alone. Programs nobody uses any more stay, and take memory, as far as
+ * the options allow; those used longest ago go first.
  *
- * @param options.idle - how many programs that nobody uses stay; default 8, at least 0
  * @throws RangeError when `idle` is no whole number of at least 0
  * @example
  * ```ts
@@ -43,17 +52,23 @@ interface Kept {
  * cache.clear();
  * ```
  */
-export function programCache({ idle = 8 }: { readonly idle?: number } = {}): ProgramCache {
+export function programCache({
+  idle = 64,
+  idleBytes = 64 * 2 ** 20,
+}: ProgramCacheOptions = {}): ProgramCache {
   if (!Number.isInteger(idle) || idle < 0)
     throw new RangeError(`programCache: idle must be a whole number of at least 0; got ${idle}`);
   /** In the order of their last use. */
   const kept = new Map<string, Kept>();
 
   function shrink(most: number): void {
-    const unused = [...kept].filter(([, { users }]) => users === 0);
-    for (const [key, { made }] of unused.slice(0, Math.max(0, unused.length - most))) {
+    const unused = [...kept].filter(([, { users, made }]) => users === 0 && made !== undefined);
+    let bytes = unused.reduce((sum, [, { made }]) => sum + made!.valueBytes, 0);
+    for (const [at, [key, { made }]] of unused.entries()) {
+      if (unused.length - at <= most && bytes <= idleBytes) return;
+      bytes -= made!.valueBytes;
       kept.delete(key);
-      made?.session.release();
+      made!.session.release();
     }
   }
 
@@ -69,14 +84,14 @@ export function programCache({ idle = 8 }: { readonly idle?: number } = {}): Pro
         if (kept.get(key) === entry) kept.delete(key);
         throw error;
       }
-      const { form, session } = entry.made;
+      const { session, ...rest } = entry.made;
       let lent = true;
       const release = () => {
         if (lent) entry.users -= 1;
         lent = false;
         if (entry.users === 0) shrink(idle);
       };
-      return { form, session: { ...session, release } };
+      return { ...rest, session: { ...session, release } };
     },
     clear: () => shrink(0),
   };

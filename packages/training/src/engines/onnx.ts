@@ -59,7 +59,7 @@ function onnxProvider(name: string, provider: ExecutionProvider, remedy: string)
 }
 
 /** Trials of one arm train by the same program: it is compiled once in a thread. A GPU's memory is not held idle. */
-const onCpu = programCache({ idle: 4 });
+const onCpu = programCache();
 
 function onnxEngine(name: string, provider: ExecutionProvider, threads: number, device: string): Engine {
   return {
