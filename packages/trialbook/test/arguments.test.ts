@@ -161,10 +161,6 @@ describe.each<[what: string, rows: readonly (readonly [args: readonly string[], 
         ['report', '--verify', 'a/b/1', '--save-results'],
         '--verify writes no report, so --save-results has no use',
       ],
-      [
-        ['report', '--save-results', '--only', 'counting'],
-        '--save-results keeps the results of the whole report; leave out --only',
-      ],
     ],
   ],
   [

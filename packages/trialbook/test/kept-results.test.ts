@@ -37,6 +37,38 @@ describe('kept results', () => {
     expect(old.code).toBe(1);
   });
 
+  it('adds experiments to what is kept, one at a time, and computes one anew without touching the others', async () => {
+    const workspace = makeWorkspace();
+    const args = ['report', '--profile', 'full', '--workers', '0', '--save-results'];
+    const kept = (file: string) => readFileSync(join(workspace, 'reports/tiny/results/full', file));
+    const manifest = () => JSON.parse(kept('manifest.json').toString());
+    await runHere(workspace, [...args, '--only', 'counting']);
+    expect(Object.keys(manifest().kept.experiments)).toEqual(['counting']);
+    expect(manifest().laterRuns).toBeUndefined();
+    const { createdAt } = manifest();
+    const results = () => JSON.parse(kept('results.json').toString()).experiments;
+    const { counting } = results();
+
+    const added = await runHere(workspace, [...args, '--only', 'slow']);
+    expect(added.out).toContain('3 trials run');
+    expect(Object.keys(manifest().kept.experiments)).toEqual(['counting', 'slow']);
+    expect(manifest()).toMatchObject({
+      createdAt,
+      trials: { total: 23 },
+      laterRuns: [{ experiments: ['slow'] }],
+    });
+    expect(Object.keys(results())).toEqual(['counting', 'slow']);
+    expect(results().counting).toEqual(counting);
+
+    await runHere(workspace, [...args, '--only', 'counting', '--fresh']);
+    expect(manifest().laterRuns.map((later: { experiments: string[] }) => later.experiments)).toEqual([
+      ['slow'],
+      ['counting'],
+    ]);
+    const rendered = await runHere(workspace, ['report', '--profile', 'full', '--workers', '0']);
+    expect(rendered.out).toContain('0 trials run, 23 kept');
+  });
+
   it('checks kept results with today’s code, records it, and says it at the head', async () => {
     const workspace = makeWorkspace();
     const args = ['report', '--profile', 'full', '--workers', '0'];

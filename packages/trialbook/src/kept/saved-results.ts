@@ -136,6 +136,15 @@ export function readSavedResults(folder: string): SavedResults | undefined {
   };
 }
 
+/** Kept results without some experiments, as if these were not kept. */
+export function withoutResults(saved: SavedResults, ids: readonly string[]): SavedResults {
+  return {
+    ...saved,
+    ids: saved.ids.filter((id) => !ids.includes(id)),
+    has: (id) => saved.has(id) && !ids.includes(id),
+  };
+}
+
 function readExperiment(folder: string, id: string, { kept, files }: SavedManifest): ExperimentResults {
   const entry = Object.hasOwn(kept.experiments, id) ? kept.experiments[id] : undefined;
   if (entry === undefined) throw unusable(join(folder, MANIFEST), `it has no experiment ${id}`);

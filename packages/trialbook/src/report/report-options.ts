@@ -38,7 +38,8 @@ module that exports \`report\`, works too.
 ${STUDY_HELP}
   --fresh                  run everything again, whatever is stored
   --out <folder>           where the folders of the reports go; default reports/dist
-  --save-results           keep the results with the report (results/<profile>/), to be committed
+  --save-results           keep the results with the report (results/<profile>/), to be committed; with --only, add those
+                           experiments to what is kept, or compute them anew there
   --allow-failed           end well although trials failed; else the exit code is then 1
   --check-kept [number]    run that many kept trials of every experiment again (default 4), at least one of each arm
                            where they are short, and record in their manifest whether today's code yields them
@@ -79,7 +80,6 @@ function actionOf(values: {
   readonly plan?: boolean;
   readonly verify?: string;
   readonly open?: boolean;
-  readonly only?: readonly string[];
   readonly 'save-results'?: boolean;
   readonly 'check-kept'?: string;
 }): ReportOptions['action'] {
@@ -91,9 +91,6 @@ function actionOf(values: {
   const ofWriting = (['open', 'save-results', 'check-kept'] as const).find((name) => values[name]);
   if (instead[0] !== undefined && ofWriting !== undefined) {
     throw new UsageError(`--${instead[0]} writes no report, so --${ofWriting} has no use; leave one out`);
-  }
-  if (values['save-results'] && values.only !== undefined) {
-    throw new UsageError('--save-results keeps the results of the whole report; leave out --only');
   }
   if (values['save-results'] && values['check-kept'] !== undefined) {
     throw new UsageError('--check-kept looks at kept results, which --save-results replaces; leave one out');

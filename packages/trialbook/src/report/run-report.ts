@@ -3,8 +3,9 @@
 import { join } from 'node:path';
 import { buildReport, loadRenderers, selectedExperiments } from '@trialbook/report';
 import type { StudyResults } from '@trialbook/trials';
+import { withLaterRun } from '../kept/later-runs.ts';
 import { manifest } from '../kept/manifest.ts';
-import { savedFolder, saveResults } from '../kept/saved-results.ts';
+import { savedFolder, saveResults, withoutResults } from '../kept/saved-results.ts';
 import { usableResults } from '../kept/usable-results.ts';
 import { writeFolder } from '../output/write-folder.ts';
 import { buildInput } from './build-input.ts';
@@ -25,10 +26,16 @@ export interface WrittenReport {
 export async function runReport(found: LoadedReport, job: Job, folder: string): Promise<WrittenReport> {
   const { options, data, world } = job;
   const started = world.now();
-  const kept = options.saveResults ? undefined : usableResults(found, options, world);
+  const adding = options.saveResults && options.only.length > 0;
+  const before =
+    options.saveResults && !adding
+      ? undefined
+      : usableResults(found, adding ? { ...options, fresh: false } : options, world);
+  const kept = adding && before !== undefined ? withoutResults(before, options.only) : before;
+  const only = adding && kept !== undefined ? [...options.only, ...kept.ids] : options.only;
   const renderers = loadRenderers(); // while the trials run
-  const study = await studyOf(selectedExperiments(found.report, options.only), job, kept);
-  const partial = options.only.length > 0;
+  const study = await studyOf(selectedExperiments(found.report, only), job, kept);
+  const partial = only.length > 0 && study.experiments.length < found.report.experiments.length;
   world.err(`${found.name}: drawing and writing`);
   await renderers;
   const files = await buildReport(await buildInput(found, job, { study, kept, partial }));
@@ -49,7 +56,15 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
   await writeFolder(folder, { files, manifest: record });
   if (options.saveResults) {
     const at = savedFolder(found.folder, options.profile);
-    await saveResults(at, study, files.get('results.json')!, record);
+    const added =
+      kept === undefined
+        ? record
+        : withLaterRun(
+            kept.manifest,
+            record,
+            study.experiments.map(({ id }) => id).filter((id) => !kept.has(id)),
+          );
+    await saveResults(at, study, files.get('results.json')!, added);
   }
   return {
     page: join(folder, 'index.html'),
