@@ -2,7 +2,7 @@ import type { BoundResults } from '@trialbook/report';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smokeResults } from '../test/smoke-results.ts';
 import { reluSigmoidSettings } from './relu-sigmoid-settings.ts';
-import { RING_ARMS, type RingArm, reluSigmoidZeroInit } from './relu-sigmoid-zero-init.ts';
+import { RING_ARMS, RING_SCALES, type RingArm, reluSigmoidZeroInit } from './relu-sigmoid-zero-init.ts';
 import { type RingMetric, ringLooks, ringLoss } from './ring-training.ts';
 
 let ours: BoundResults<RingArm, RingMetric>;
@@ -18,7 +18,7 @@ describe('1A and 1B at profile smoke', () => {
     for (const arm of ours.arms) expect(ours.arm(arm).completed, arm).toHaveLength(3);
     expect(new Set(all('relu', 'testLoss')).size).toBe(3);
     for (const { series } of ours.arm('relu').completed)
-      expect(series.testLoss).toHaveLength(ringLooks(60).length);
+      expect(series.testLoss).toHaveLength(ringLooks(RING_SCALES.smoke.epochs).length);
   });
 
   it('learns the ring with ReLU before the sigmoid does', () => {

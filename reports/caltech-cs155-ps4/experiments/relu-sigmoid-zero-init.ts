@@ -38,7 +38,7 @@ export type RingArm = keyof typeof RING_ARMS;
 
 /** Epochs and trials of each profile. The published curves end after about 3000 iterations. */
 export const RING_SCALES: Record<Profile, { readonly epochs: number; readonly trials: number }> = {
-  smoke: { epochs: 60, trials: 3 },
+  smoke: { epochs: 30, trials: 3 },
   quick: { epochs: 2000, trials: 10 },
   full: { epochs: 5000, trials: 30 },
   exhaustive: { epochs: 20_000, trials: 100 },

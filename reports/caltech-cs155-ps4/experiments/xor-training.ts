@@ -23,7 +23,7 @@ const XOR = [0, 1, 1, 0] as const;
 export const XOR_TRAINING = { learningRate: 0.03, steps: 2000 } as const;
 
 const SCALES: Record<Profile, { readonly trials: number; readonly steps: number }> = {
-  smoke: { trials: 10, steps: 300 },
+  smoke: { trials: 10, steps: 100 },
   quick: { trials: 100, steps: 1000 },
   full: { trials: 1000, steps: XOR_TRAINING.steps },
   exhaustive: { trials: 10_000, steps: XOR_TRAINING.steps },

@@ -50,8 +50,8 @@ type Budget = ImageCounts & {
 const RUNGS: Readonly<Record<Profile, readonly (readonly [settings: number, epochs: number])[]>> = {
   smoke: [
     [4, 1],
-    [2, 2],
-    [1, 3],
+    [2, 1],
+    [1, 2],
   ],
   quick: [
     [16, 2],

@@ -31,7 +31,7 @@ export const SCALES: Readonly<Record<Profile, Scale>> = {
     testImages: 100,
     hidden: [24, 16],
     batchSize: 50,
-    epochs: 3,
+    epochs: 2,
     patience: 2,
   },
   quick: {
