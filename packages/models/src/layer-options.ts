@@ -34,6 +34,8 @@ export type LayerOptions =
       readonly epsilon: number;
       /** Which variance the running one follows. */
       readonly runningVariance: RunningVariance;
+      /** False: β is fixed at 0. */
+      readonly center: boolean;
     }
   | {
       readonly kind: 'layer norm';

@@ -35,4 +35,11 @@ describe('lenet5', () => {
     const rates = lenet5(lenet5Arms.dropout).layers.filter(({ kind }) => kind === 'dropout');
     expect(rates.map(({ summary }) => summary)).toEqual(['rate 0.2', ...Array(4).fill('rate 0.5')]);
   });
+
+  it('has no β of the input where it is not to be shifted, and all others', () => {
+    const model = lenet5({ ...lenet5Arms['bn-input'], inputShift: false });
+    expect(model.parameterCount).toBe(lenet5(lenet5Arms['bn-input']).parameterCount - 1);
+    const without = model.layers.filter(({ kind, parameters }) => kind === 'batch norm' && !parameters.beta);
+    expect(without.map(({ name }) => name)).toEqual(['input-norm']);
+  });
 });

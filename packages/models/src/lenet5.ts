@@ -23,6 +23,8 @@ export interface Lenet5Options {
   readonly weights?: Initializer;
   /** Default momentum 0.99, ε = 0.001 and the running variance of Keras 2, with which the published numbers were made. */
   readonly batchNormOptions?: BatchNormOptions;
+  /** False: β of the input's batch norm stays 0. Default true. */
+  readonly inputShift?: boolean;
 }
 
 /** The arms of the assignment by name: (a) `standardized-bn` … (e) `plain`. */
@@ -55,7 +57,8 @@ export function lenet5(options: Lenet5Options = {}): Model {
     epsilon: 1e-3,
     runningVariance: 'keras-2',
   };
-  const norm = (wanted: boolean): Layer | false => wanted && batchNorm(normOptions);
+  const norm = (wanted: boolean, center = true): Layer | false =>
+    wanted && batchNorm({ center, ...normOptions });
   const drop = (rate = 0): Layer | false => rate > 0 && dropout(rate);
   const hidden = (name: string, layer: Layer): Record<string, Layer | false> => ({
     [name]: layer,
@@ -65,7 +68,7 @@ export function lenet5(options: Lenet5Options = {}): Model {
   });
   return sequential('lenet5', [28, 28, 1], {
     'input-dropout': drop(rates?.input),
-    'input-norm': norm(where === 'input-and-hidden'),
+    'input-norm': norm(where === 'input-and-hidden', options.inputShift),
     ...hidden('c1', conv2d({ filters: 6, size: 5, padding: 'same', weights })),
     s2: averagePool(),
     ...hidden('c3', conv2d({ filters: 16, size: 5, weights })),

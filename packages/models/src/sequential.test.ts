@@ -55,7 +55,7 @@ describe('sequential', () => {
     });
     expect(layers.map(({ options }) => options)).toEqual([
       { kind: 'conv2d', filters: 3, size: 3, stride: 1, padding: 1, bias: false },
-      { kind: 'batch norm', momentum: 0.9, epsilon: 0.001, runningVariance: 'unbiased' },
+      { kind: 'batch norm', momentum: 0.9, epsilon: 0.001, runningVariance: 'unbiased', center: true },
       { kind: 'activation', name: 'leaky-relu', slope: 0.2 },
       { kind: 'max pool', size: 2, stride: 1 },
       { kind: 'flatten' },

@@ -51,6 +51,25 @@ describe.each(cases)('$name', (fixture) => {
   });
 });
 
+it('without centre is what it is with β = 0, in training and at inference, and has no β to train', () => {
+  tf.tidy(() => {
+    const shape = [3];
+    const free = sequential('free', shape, { norm: batchNorm() });
+    const fixed = sequential('fixed', shape, { norm: batchNorm({ center: false }) });
+    expect(fixed.layers[0]!.parameters).toEqual({ gamma: [3] });
+    const gamma = tf.tensor1d([0.5, 1, 2]);
+    const input = tf.tensor2d([1, 2, 4, 8, 16, 32, 3, 9, 27, 1, 5, 25], [4, 3]);
+    const state = { norm: { mean: tf.tensor1d([1, 2, 3]), variance: tf.tensor1d([4, 5, 6]) } };
+    for (const training of [true, false]) {
+      const withZero = free.apply({ norm: { gamma, beta: tf.zeros([3]) } }, state, input, { training });
+      const without = fixed.apply({ norm: { gamma } }, state, input, { training });
+      expect(without.output.arraySync()).toEqual(withZero.output.arraySync());
+      const shifted = free.apply({ norm: { gamma, beta: tf.ones([3]) } }, state, input, { training });
+      expect(without.output.arraySync()).not.toEqual(shifted.output.arraySync());
+    }
+  });
+});
+
 it('refuses another name', () => {
   expect(() => batchNorm({ runningVariance: 'keras' as never })).toThrow(
     'batchNorm: required runningVariance unbiased, biased, keras-2; got keras',

@@ -31,6 +31,7 @@ import { expectClose } from './close.ts';
 const models: Record<string, Model> = {
   'LeNet-5, batch norm everywhere, dropout': lenet5(lenet5Arms['bn-dropout']),
   'LeNet-5, plain': lenet5(),
+  'LeNet-5, no β of the input': lenet5({ batchNorm: 'input-and-hidden', inputShift: false }),
   'strided CNN with numeric padding': stridedCnn(),
   'MLP, batch norm': mlp({
     inputs: 5,

@@ -3,11 +3,15 @@ import { BoundResults } from '@trialbook/report';
 import { runTrials } from '@trialbook/trials';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  ALL_ARMS,
   ARMS,
+  type LearnedKernels,
   type LearnedNorms,
   type LenetArm,
   type LenetMetric,
   lenetBatchnormDropout,
+  type StatisticsAnew,
+  UNSHIFTED,
 } from './lenet-batchnorm-dropout.ts';
 
 let ours: BoundResults<LenetArm, LenetMetric>;
@@ -32,14 +36,15 @@ beforeAll(async () => {
 
 describe('problem 3 at profile smoke', () => {
   it('completes every trial of every arm', () => {
-    expect(ours.arms).toEqual(ARMS);
-    for (const arm of ARMS) expect(ours.arm(arm).completed, arm).toHaveLength(2);
+    expect(ours.arms).toEqual(ALL_ARMS);
+    for (const arm of ALL_ARMS) expect(ours.arm(arm).completed, arm).toHaveLength(2);
   });
 
   it('counts the parameters of LeNet-5, and two more for each normalised channel', () => {
     const parameters = (arm: LenetArm) => ours.arm(arm).values('parameters')[0]! - 61_706;
     const hidden = 2 * (6 + 16 + 120 + 84);
     expect(ARMS.map(parameters)).toEqual([hidden, hidden + 2, 0, hidden + 2, 0]);
+    expect(parameters(UNSHIFTED)).toBe(hidden + 1);
   });
 
   it('keeps γ and β of every normalised channel, and none where nothing is normalised', () => {
@@ -58,8 +63,33 @@ describe('problem 3 at profile smoke', () => {
     expect(channels('dropout')).toEqual([]);
   });
 
+  it('moves β of the input, and leaves it at 0 where it is fixed', () => {
+    const beta = (arm: LenetArm) =>
+      (ours.arm(arm).completed[0]!.artifacts.norms as LearnedNorms)['input-norm']!.beta[0];
+    expect(beta('bn-input')).not.toBe(0);
+    expect(beta(UNSHIFTED)).toBe(0);
+  });
+
+  it('keeps the six kernels of C1, each trial its own', () => {
+    const [first, second] = ours
+      .arm('standardized-bn')
+      .completed.map(({ artifacts }) => artifacts.kernels as LearnedKernels);
+    expect(first).toHaveLength(6 * 25);
+    expect(first).not.toEqual(second);
+  });
+
+  it('takes statistics anew where dropout and batch norm meet, and finds larger variances under dropout', () => {
+    const { artifacts, metrics } = ours.arm('bn-dropout').completed[0]!;
+    const { withDropout, without, varianceRatio } = artifacts.statistics as StatisticsAnew;
+    expect(varianceRatio).toBeGreaterThan(1);
+    expect(without.loss).not.toBe(withDropout.loss);
+    expect(withDropout.loss).not.toBe(metrics.testLoss);
+    for (const arm of ['bn-input', 'dropout', 'plain'] as const)
+      expect(ours.arm(arm).completed[0]!.artifacts, arm).not.toHaveProperty('statistics');
+  });
+
   it('gives each trial of an arm numbers of its own', () => {
-    for (const arm of ARMS) {
+    for (const arm of ALL_ARMS) {
       const [first, second] = ours.arm(arm).values('testLoss');
       expect(first, arm).not.toBe(second);
     }

@@ -8,12 +8,13 @@ import {
   standardize,
   takeRows,
 } from '@trialbook/datasets';
-import { type HostParameters, lenet5, lenet5Arms } from '@trialbook/models';
+import { type HostParameters, type Lenet5Options, lenet5, lenet5Arms } from '@trialbook/models';
 import {
   accuracy,
   type Engine,
   type EngineName,
   evaluate,
+  type HostTensor,
   type Snapshot,
   sgd,
   softmaxCrossEntropy,
@@ -40,7 +41,13 @@ import {
 
 /** The arms in the order of the questions. */
 export const ARMS = ['standardized-bn', 'bn-input', 'dropout', 'bn-dropout', 'plain'] as const;
-export type LenetArm = (typeof ARMS)[number];
+
+/** Batch norm of the input too, β of the input fixed at 0: what that shift does is the difference from `bn-input`. */
+export const UNSHIFTED = 'bn-input-unshifted';
+
+/** Every arm: those of the questions, and the one that takes the second apart. */
+export const ALL_ARMS = [...ARMS, UNSHIFTED] as const;
+export type LenetArm = (typeof ALL_ARMS)[number];
 
 /** Layers whose input is followed during training. */
 export const FOLLOWED = ['c3', 'c5', 'f6', 'output'] as const;
@@ -53,6 +60,16 @@ const SILENCED_DRAWS = 10;
 
 /** Those of Keras 2, with which the published solution was made. */
 const NORM_OPTIONS = { momentum: LENET_NORM_MOMENTUM, epsilon: 1e-3, runningVariance: 'keras-2' } as const;
+
+/** The network of each arm. */
+const NETWORKS: Record<LenetArm, Lenet5Options> = {
+  ...lenet5Arms,
+  [UNSHIFTED]: { ...lenet5Arms['bn-input'], inputShift: false },
+};
+
+/** Training images on which batch norm's statistics are taken anew after training: enough steps to forget the old ones. */
+export const STATISTICS_IMAGES = 4000;
+const STATISTICS_MOMENTUM = 0.9;
 
 /** At what scale the versions are trained. */
 export type LenetScale = {
@@ -111,6 +128,19 @@ const metrics = {
 
 export type LenetMetric = keyof typeof metrics;
 
+/** The kernels of C1 as artifacts hold them: one after the other, each 5 × 5, row by row. */
+export type LearnedKernels = Float32Array;
+
+/** What a trained network with dropout and batch norm does with statistics taken anew, as artifacts hold it. */
+export interface StatisticsAnew {
+  /** On the test images, statistics from training images seen with dropout on. */
+  readonly withDropout: { readonly accuracy: number; readonly loss: number };
+  /** The same with dropout off. */
+  readonly without: { readonly accuracy: number; readonly loss: number };
+  /** The variance with dropout on as a multiple of that with it off: geometric mean over the normalised channels. */
+  readonly varianceRatio: number;
+}
+
 /** γ and β of one batch-norm layer, as artifacts hold them: layer name → values per channel. */
 export type LearnedNorms = Readonly<
   Record<string, { readonly gamma: Float32Array; readonly beta: Float32Array }>
@@ -129,7 +159,7 @@ export const lenetBatchnormDropout = defineExperiment({
       parameters: { ...scale, standardized: arm === 'standardized-bn' },
       trials,
     });
-    const arms = Object.fromEntries(ARMS.map((arm) => [arm, plan(arm)])) as Record<
+    const arms = Object.fromEntries(ALL_ARMS.map((arm) => [arm, plan(arm)])) as Record<
       LenetArm,
       ArmPlan<Parameters>
     >;
@@ -164,7 +194,7 @@ async function trainLenet(
 ): Promise<TrialOutcome<LenetMetric>> {
   const { observedImages, batchSize, epochs, learningRate } = parameters;
   const digits = prepared(data<ImageDataset>('mnist'), parameters, seeds, study);
-  const model = lenet5({ ...lenet5Arms[arm], batchNormOptions: NORM_OPTIONS });
+  const model = lenet5({ ...NETWORKS[arm], batchNormOptions: NORM_OPTIONS });
   const start = model.init(seeds.child('init'));
   const observed = {
     labels: digits.test.labels.subarray(0, observedImages),
@@ -228,7 +258,11 @@ async function trainLenet(
         ...(await look.units(trained, observed.labels, seeds)),
       },
       series,
-      artifacts: { norms: learnedNorms(params) },
+      artifacts: {
+        norms: learnedNorms(params),
+        kernels: kernelsOfC1(params),
+        ...(await statisticsAnew(arm, trained, digits, { batchSize, seeds, engine, signal })),
+      },
     };
   } finally {
     look.dispose();
@@ -257,8 +291,9 @@ function prepared(
 
 /** A look at the hidden units of an arm: the network without its dropout, batch norm by the statistics of the observed images. */
 async function hiddenLook(arm: LenetArm, images: Float32Array, start: Snapshot, engine: Engine) {
-  const { batchNorm = 'none' } = lenet5Arms[arm] as { batchNorm?: 'none' | 'hidden' | 'input-and-hidden' };
-  const model = lenet5({ batchNorm, batchNormOptions: NORM_OPTIONS });
+  const { dropout: _, ...network } = NETWORKS[arm];
+  const { batchNorm = 'none' } = network;
+  const model = lenet5({ ...network, batchNormOptions: NORM_OPTIONS });
   const lastFeatures = batchNorm === 'none' ? 'f6-tanh' : 'f6-norm';
   const inputOf = { c3: 's2', c5: 's4', f6: 'flatten', output: lastFeatures } as const;
   const layers = ['s2', 's4', 'flatten', 'c5-tanh', 'f6-tanh', 'f6-norm'] as const;
@@ -298,7 +333,7 @@ async function hiddenLook(arm: LenetArm, images: Float32Array, start: Snapshot, 
   };
 }
 
-/** γ and β of every batch-norm layer. */
+/** γ and β of every batch-norm layer; where β is fixed, its 0. */
 function learnedNorms(params: HostParameters): LearnedNorms {
   const layers = Object.entries(params as unknown as Record<string, Record<string, { data: Float32Array }>>);
   return Object.fromEntries(
@@ -306,7 +341,75 @@ function learnedNorms(params: HostParameters): LearnedNorms {
       .filter(([, layer]) => 'gamma' in layer)
       .map(([name, layer]) => [
         name,
-        { gamma: Float32Array.from(layer.gamma!.data), beta: Float32Array.from(layer.beta!.data) },
+        {
+          gamma: Float32Array.from(layer.gamma!.data),
+          beta: Float32Array.from(layer.beta?.data ?? new Float32Array(layer.gamma!.data.length)),
+        },
       ]),
+  );
+}
+
+/** The weights of C1, [rows, columns, 1, filters] in the model, filter by filter. */
+function kernelsOfC1(params: HostParameters): LearnedKernels {
+  const { data, shape } = (params as unknown as Record<string, Record<string, HostTensor>>).c1!.weights!;
+  const filters = shape.at(-1)!;
+  const places = data.length / filters;
+  return Float32Array.from(data, (_, i) => data[(i % places) * filters + Math.floor(i / places)]!);
+}
+
+interface Surroundings {
+  readonly batchSize: number;
+  readonly seeds: TrialTask['seeds'];
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a network with dropout and batch norm does on the test images when, the weights as they are, the statistics of batch
+ * norm are taken anew on the same training images, once with dropout on and once with it off. Nothing for other networks.
+ */
+async function statisticsAnew(
+  arm: LenetArm,
+  { params, state }: Snapshot,
+  { train: images, test }: ReturnType<typeof prepared>,
+  { batchSize, seeds, engine, signal }: Surroundings,
+): Promise<{ statistics?: StatisticsAnew }> {
+  const { dropout, ...network } = NETWORKS[arm];
+  if (dropout === undefined || network.batchNorm === undefined) return {};
+  const scoring = { loss: softmaxCrossEntropy(), metrics: [accuracy()] };
+  const count = Math.min(STATISTICS_IMAGES, images.labels.length);
+  const some = { inputs: images.inputs.subarray(0, 784 * count), labels: images.labels.subarray(0, count) };
+  const measured = async (options: Lenet5Options) => {
+    const batchNormOptions = { ...NORM_OPTIONS, momentum: STATISTICS_MOMENTUM };
+    const model = lenet5({ ...options, batchNormOptions });
+    const passed = await train({
+      model: { ...model, init: () => ({ params, state }) },
+      data: { train: some },
+      ...scoring,
+      optimizer: sgd({ learningRate: 0 }), // only the statistics move
+      batchSize,
+      epochs: 1,
+      seeds: seeds.child('statistics'),
+      engine,
+      signal,
+    });
+    if (passed.outcome === 'aborted') throw signal.reason;
+    const { scores } = await evaluate({ model, params, state: passed.state, data: test, ...scoring, engine });
+    return { accuracy: scores.accuracy!, loss: scores.loss, variances: variancesOf(passed.state) };
+  };
+  const noisy = await measured({ ...network, dropout });
+  const clean = await measured(network);
+  const logs = noisy.variances.map((variance, channel) => Math.log(variance / clean.variances[channel]!));
+  const varianceRatio = Math.exp(logs.reduce((sum, value) => sum + value, 0) / logs.length);
+  const { variances: _, ...withDropout } = noisy;
+  const { variances: __, ...without } = clean;
+  return { statistics: { withDropout, without, varianceRatio } };
+}
+
+/** The running variance of every normalised channel, layer after layer. */
+function variancesOf(state: HostParameters): number[] {
+  const layers = state as unknown as Record<string, Record<string, HostTensor>>;
+  return Object.values(layers).flatMap(({ variance }) =>
+    variance === undefined ? [] : Array.from(variance.data),
   );
 }

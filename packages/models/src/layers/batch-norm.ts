@@ -22,12 +22,14 @@ export interface BatchNormOptions {
   readonly epsilon?: number;
   /** Default `unbiased`, as PyTorch; Keras 3 takes `biased`, Keras 2 `keras-2`. */
   readonly runningVariance?: RunningVariance;
+  /** False: β stays 0 and is no parameter, as Keras's `center: false`. Default true. */
+  readonly center?: boolean;
 }
 
 /**
  * y = γ·(x − μ)/√(σ² + ε) + β for each channel (the last axis), over the batch and, for images, over rows and columns.
  *
- * Parameters `gamma` (1 at the start) and `beta` (0), state `mean` (0) and `variance` (1), each `[channels]`. In
+ * Parameters `gamma` (1 at the start) and `beta` (0; none with `center: false`), state `mean` (0) and `variance` (1), each `[channels]`. In
  * training μ and σ² are the batch's, σ² biased (divided by n), as in the paper; the running variance follows
  * the unbiased one (n − 1), as PyTorch's does, unless `runningVariance` says otherwise: at n = 16 that is 1.067 times the
  * biased one. At inference they are the running ones. Keras names the same momentum; PyTorch's is 1 − this one. Stacks over
@@ -44,7 +46,7 @@ export interface BatchNormOptions {
  * ```
  */
 export function batchNorm(options: BatchNormOptions = {}): Layer {
-  const { momentum = 0.9, epsilon = 1e-5, runningVariance = 'unbiased' } = options;
+  const { momentum = 0.9, epsilon = 1e-5, runningVariance = 'unbiased', center = true } = options;
   if (!(momentum >= 0 && momentum < 1)) throw layerOptionError('batchNorm', 'a momentum in [0, 1)', momentum);
   if (!(epsilon > 0)) throw layerOptionError('batchNorm', 'an epsilon > 0', epsilon);
   if (!runningVariances.includes(runningVariance)) {
@@ -52,22 +54,24 @@ export function batchNorm(options: BatchNormOptions = {}): Layer {
   }
   return {
     kind: 'batch norm',
-    summary: '',
-    options: { kind: 'batch norm', momentum, epsilon, runningVariance },
+    summary: center ? '' : 'β = 0',
+    options: { kind: 'batch norm', momentum, epsilon, runningVariance, center },
     stackable: true,
     outputShape: (inputShape) => inputShape,
     parameters: (inputShape) => ({
       gamma: { shape: inputShape.slice(-1), initializer: constant(1) },
-      beta: { shape: inputShape.slice(-1), initializer: zeros() },
+      ...(center && { beta: { shape: inputShape.slice(-1), initializer: zeros() } }),
     }),
     state: (inputShape) => ({
       mean: { shape: inputShape.slice(-1), initializer: zeros() },
       variance: { shape: inputShape.slice(-1), initializer: constant(1) },
     }),
-    apply: (params, state, input, context) =>
-      context.training
+    apply: (trained, state, input, context) => {
+      const params = center ? trained : { ...trained, beta: tf.zeros(trained.gamma!.shape) };
+      return context.training
         ? normalizeByBatch(params, state, input, context, { momentum, epsilon, runningVariance })
-        : { output: normalizeByRunning(params, state, input, context, epsilon), state },
+        : { output: normalizeByRunning(params, state, input, context, epsilon), state };
+    },
   };
 }
 
@@ -76,7 +80,7 @@ function normalizeByBatch(
   state: LayerTensors,
   input: tf.Tensor,
   context: LayerContext,
-  { momentum, epsilon, runningVariance }: Required<BatchNormOptions>,
+  { momentum, epsilon, runningVariance }: Required<Omit<BatchNormOptions, 'center'>>,
 ): ReturnType<Layer['apply']> {
   const shape = broadcastShape(input, context);
   const axes = shape.flatMap((_, axis) =>

@@ -73,7 +73,9 @@ function exportLayer(row: LayerRow, own: Tensors, statistics: Tensors | undefine
       }
       const { momentum, epsilon } = options;
       const moments = { mean, variance, momentum, epsilon };
-      return { name, kind: 'batch norm', gamma: own.gamma!, beta: own.beta!, ...moments };
+      const gamma = own.gamma!;
+      const beta = own.beta ?? hostTensor(new Float32Array(gamma.data.length), gamma.shape);
+      return { name, kind: 'batch norm', gamma, beta, ...moments };
     }
     case 'layer norm':
       return { name, kind: 'layer norm', gamma: own.gamma!, beta: own.beta!, epsilon: options.epsilon };

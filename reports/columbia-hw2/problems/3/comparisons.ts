@@ -16,6 +16,7 @@ import {
   type LenetArm,
   type LenetMetric,
   lenetBatchnormDropout,
+  UNSHIFTED,
 } from '../../experiments/lenet-batchnorm-dropout.ts';
 import type { LenetResults } from './figures.ts';
 
@@ -40,6 +41,8 @@ const PERFORMANCE: readonly Planned[] = [
   ['bn-dropout', 'bn-input', 'testAccuracy'],
   ['standardized-bn', 'plain', 'testAccuracy'],
   ['bn-input', 'plain', 'testAccuracy'],
+  [UNSHIFTED, 'standardized-bn', 'testAccuracy', 'testLoss'],
+  [UNSHIFTED, 'bn-input', 'testAccuracy', 'testLoss'],
 ];
 
 /** What question 3.1 asks for: with and without batch norm, with and without dropout. */
@@ -60,8 +63,14 @@ export function mechanismComparisons(ours: LenetResults): LenetComparison[] {
   return corrected(ours, MECHANISMS);
 }
 
+/** Whether a trial of an arm completed; results that were kept before the arm was planned do not have it. */
+export function hasTrained(ours: LenetResults, arm: LenetArm): boolean {
+  return ours.has(arm) && ours.arm(arm).n.value > 0;
+}
+
 function corrected(ours: LenetResults, planned: readonly Planned[]): LenetComparison[] {
-  const raw = planned.flatMap(([first, second, ...metrics]) =>
+  const there = planned.filter(([first, second]) => [first, second].every((arm) => hasTrained(ours, arm)));
+  const raw = there.flatMap(([first, second, ...metrics]) =>
     metrics.map((metric) => ({
       arms: [first, second] as const,
       metric,
@@ -95,7 +104,9 @@ export function comparisonOf(
 }
 
 /** Which way a comparison fell: `none` when no difference was detected, or too few trials could tell. */
-export function directionOf({ difference }: LenetComparison): 'higher' | 'lower' | 'none' {
+export function directionOf({
+  difference,
+}: Pick<LenetComparison, 'difference'>): 'higher' | 'lower' | 'none' {
   if (difference?.pValue === undefined || difference.pValue >= 0.05) return 'none';
   return difference.value > 0 ? 'higher' : 'lower';
 }
@@ -103,23 +114,30 @@ export function directionOf({ difference }: LenetComparison): 'higher' | 'lower'
 /** The difference in words: `higher (+0.31 points [0.12, 0.50], n = 10, p = 0.004)`, or `not detectably different (…)`. */
 export function inWords(comparison: LenetComparison): Prose {
   const { difference, metric } = comparison;
+  return differenceInWords(difference, lenetBatchnormDropout.metrics[metric].unit === 'fraction');
+}
+
+/** A difference in words; `fraction`: in points. */
+export function differenceInWords(difference: Estimate | undefined, fraction: boolean): Prose {
   if (difference === undefined) return md`not compared (fewer than two pairs of trials)`;
-  const fraction = lenetBatchnormDropout.metrics[metric].unit === 'fraction';
   const shown = fraction
     ? points(difference, { show: 'ci' })
     : decimal(difference, { show: 'ci', signed: true });
   const pairs = count({ name: `${difference.name} pairs`, unit: 'count', value: difference.n ?? 0 });
-  const direction = directionOf(comparison);
+  const direction = directionOf({ difference });
   return md`${text(direction === 'none' ? 'not detectably different' : direction)} (${shown}, n = ${pairs}, ${pValue(difference)})`;
 }
 
 /** A comparison as texts take it: in words, and the direction that sentences follow. */
 export function told(comparison: LenetComparison) {
-  const direction = directionOf(comparison);
+  return { words: inWords(comparison), ...directed(comparison.difference) };
+}
+
+/** The direction of a difference, for sentences to follow. */
+export function directed(difference: Estimate | undefined) {
+  const direction = directionOf({ difference });
   const outcomes = ['higher', 'lower', 'none'] as const;
-  const { difference } = comparison;
   return {
-    words: inWords(comparison),
     direction:
       difference === undefined
         ? verdict({ outcome: direction, outcomes })

@@ -5,6 +5,7 @@ import { summarizeValues } from '@trialbook/stats';
 import type { LenetArm } from '../../experiments/lenet-batchnorm-dropout.ts';
 import { comparisonOf, type LenetComparison, told } from './comparisons.ts';
 import type { LenetResults } from './figures.ts';
+import { statisticsValues } from './statistics.ts';
 
 /** Training less test accuracy below which there is little overfitting to cure. */
 const LITTLE_TO_CURE = 0.01;
@@ -30,7 +31,10 @@ function overfitting(ours: LenetResults, arm: LenetArm) {
   return ours.fact(`trainMinusTestAccuracy.${arm}`, { value: mean, n, ...spread }, 'fraction');
 }
 
-export function bothValues(ours: LenetResults, comparisons: readonly LenetComparison[]) {
+/**
+ * @param trainImages - of one training
+ */
+export function bothValues(ours: LenetResults, comparisons: readonly LenetComparison[], trainImages: number) {
   const of = (second: LenetArm) => told(comparisonOf(comparisons, 'bn-dropout', second, 'testAccuracy'));
   const [againstDropout, againstNorm] = [of('dropout'), of('bn-input')];
   const overDropout = againstDropout.direction.outcome;
@@ -40,6 +44,7 @@ export function bothValues(ours: LenetResults, comparisons: readonly LenetCompar
     againstDropout,
     againstStandardized: of('standardized-bn'),
     againstNorm,
+    statistics: statisticsValues(ours, trainImages),
     ranking: verdict({
       outcome:
         overDropout === 'higher' && overNorm === 'lower'

@@ -15,6 +15,7 @@ import {
   type LearnedNorms,
   type LenetArm,
   type LenetMetric,
+  UNSHIFTED,
 } from '../../experiments/lenet-batchnorm-dropout.ts';
 
 type CurvePoint = Omit<BandPoint, 'standardError'>;
@@ -28,6 +29,7 @@ export const ARM_NAMES: Record<LenetArm, string> = {
   dropout: 'dropout',
   'bn-dropout': 'batch norm and dropout',
   plain: 'neither',
+  [UNSHIFTED]: 'batch norm, input too, β of the input 0',
 };
 
 /** The batch-norm layers by their names in the model. */
@@ -154,6 +156,7 @@ export const ARM_LETTERS: Record<LenetArm, string> = {
   dropout: 'c',
   'bn-dropout': 'd',
   plain: 'e',
+  [UNSHIFTED]: 'f',
 };
 
 /** `(a) standardised input, …` */
@@ -190,9 +193,9 @@ export function normValues(ours: LenetResults, arms: readonly LenetArm[]): NormV
   );
 }
 
-/** The arms of which a trial completed. */
-export function trainedArms(ours: LenetResults): LenetArm[] {
-  return ours.arms.filter((arm) => ours.arm(arm).n.value > 0);
+/** The versions of the questions of which a trial completed. */
+export function trainedArms(ours: LenetResults): (typeof ARMS)[number][] {
+  return ARMS.filter((arm) => ours.has(arm) && ours.arm(arm).n.value > 0);
 }
 
 /** The points with their labels; intervals end where the quantity does, at 0 and at `most`. */

@@ -46,9 +46,12 @@ export const lenetProblem = defineProblem({
       units: unitValues(ours, mechanisms),
       drift: driftValues(ours, mechanisms),
       standardized: standardizedValues(ours),
-      normOfInput: normOfInputValues(ours, performance, epochs * Math.ceil(trainImages / batchSize)),
+      normOfInput: normOfInputValues(ours, performance, {
+        steps: epochs * Math.ceil(trainImages / batchSize),
+        testImages,
+      }),
       dropout: dropoutValues(ours, performance),
-      both: bothValues(ours, performance),
+      both: bothValues(ours, performance, trainImages),
       comparisons: lenetComparisonsTable(
         'lenet-comparisons',
         md`The paired comparisons of problem 3: first version less second, paired t-tests over trials, p-values corrected

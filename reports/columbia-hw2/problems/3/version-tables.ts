@@ -5,7 +5,7 @@ import { ARMS, type LenetArm, type LenetMetric } from '../../experiments/lenet-b
 import type { LenetResults } from './figures.ts';
 import { lettered } from './figures.ts';
 
-const VERSIONS: Record<LenetArm, { input: string; norm: string; dropout: string }> = {
+const VERSIONS: Record<(typeof ARMS)[number], { input: string; norm: string; dropout: string }> = {
   'standardized-bn': { input: 'standardised', norm: 'hidden', dropout: '–' },
   'bn-input': { input: '[0, 1]', norm: 'input and hidden', dropout: '–' },
   dropout: { input: '[0, 1]', norm: '–', dropout: 'input and hidden' },
