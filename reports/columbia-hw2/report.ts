@@ -9,9 +9,11 @@ import { eggholderPublished } from './experiments/eggholder-published.ts';
 import { initialization } from './experiments/initialization.ts';
 import { initializationTraining } from './experiments/initialization-training.ts';
 import { lenetBatchnormDropout } from './experiments/lenet-batchnorm-dropout.ts';
-import { hingeLearningRate, perceptron } from './experiments/perceptron.ts';
+import { perceptron } from './experiments/perceptron.ts';
 import { publishedCollapse } from './experiments/published-collapse.ts';
+import { publishedPerceptron } from './experiments/published-perceptron.ts';
 import { perceptronProblem } from './problems/1/perceptron.ts';
+import { publishedPerceptronProblem } from './problems/1/published-perceptron.ts';
 import { bornDeadProblem } from './problems/2/born-dead.ts';
 import { dyingReluProblem } from './problems/2/dying-relu.ts';
 import { initializationProblem } from './problems/2/initialization.ts';
@@ -33,7 +35,7 @@ export const report = defineReport({
     'A deep-learning homework done again with many independent trials per question: every number with its n, standard error and interval, beside the published solution.',
   experiments: [
     perceptron,
-    hingeLearningRate,
+    publishedPerceptron,
     initialization,
     initializationTraining,
     dyingRelu,
@@ -61,6 +63,7 @@ export const report = defineReport({
   problems: [
     dataProblem,
     perceptronProblem,
+    publishedPerceptronProblem,
     initializationProblem,
     initializationTrainingProblem,
     dyingReluProblem,

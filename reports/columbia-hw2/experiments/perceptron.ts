@@ -27,7 +27,6 @@ const metrics = {
   updates: { label: 'Updates', unit: 'count' },
   epochs: { label: 'Epochs', unit: 'count' },
   converged: { label: 'Reached zero loss', unit: 'fraction' },
-  zeroOneScoring: { label: 'Share counted right when signs are compared with labels 0/1', unit: 'fraction' },
   angleError: { label: 'Angle to the true line', unit: '°', better: 'lower' },
 } as const;
 
@@ -50,34 +49,25 @@ const armPlan = (profile: Profile, margin: number, learningRate: number) => ({
 const scaledDown = (profile: Profile) =>
   profile === 'smoke' ? { scaledDown: `${trainingSets(profile)} instead of 1000 training sets` } : {};
 
-/** P1.1–P1.4: the two criteria on the same training sets, in the same order, from the same start, at the same rate. */
+/** Learning rates of the hinge loss beside 1. The perceptron criterion does not depend on it. */
+export const OTHER_RATES = [0.01, 0.1, 10] as const;
+export type PerceptronArm = 'perceptron' | 'hinge' | `hinge/${(typeof OTHER_RATES)[number]}`;
+
+/** P1.1–P1.4: both criteria, and the hinge loss at other rates, on the same training sets, in the same order, from the same start. */
 export const perceptron = defineExperiment({
   id: 'perceptron',
   title: 'Perceptron criterion and hinge loss',
   module: import.meta.url,
   metrics,
-  plan: (profile) => ({
-    arms: { perceptron: armPlan(profile, 0, 1), hinge: armPlan(profile, 1, 1) },
-    ...scaledDown(profile),
-  }),
-  run: (context) => trainAll(context),
-});
-
-/** Beyond the question: the hinge loss at other learning rates. The perceptron criterion does not depend on it. */
-export const hingeLearningRate = defineExperiment({
-  id: 'hinge-learning-rate',
-  title: 'Hinge loss at four learning rates',
-  module: import.meta.url,
-  metrics,
-  plan: (profile) => ({
-    arms: {
-      '0.01': armPlan(profile, 1, 0.01),
-      '0.1': armPlan(profile, 1, 0.1),
-      '1': armPlan(profile, 1, 1),
-      '10': armPlan(profile, 1, 10),
-    },
-    ...scaledDown(profile),
-  }),
+  plan: (profile) => {
+    const others = OTHER_RATES.map((rate) => [`hinge/${rate}`, armPlan(profile, 1, rate)] as const);
+    const arms = {
+      perceptron: armPlan(profile, 0, 1),
+      hinge: armPlan(profile, 1, 1),
+      ...Object.fromEntries(others),
+    };
+    return { arms: arms as Record<PerceptronArm, ReturnType<typeof armPlan>>, ...scaledDown(profile) };
+  },
   run: (context) => trainAll(context),
 });
 
@@ -101,7 +91,6 @@ function trainAll({ parameters, study, tasks }: RunContext<Parameters>): TrialOu
         updates,
         epochs,
         converged: converged ? 1 : 0,
-        zeroOneScoring: zeroOneScoring(predictPerceptron(weights, test.inputs), test.labels),
         angleError: angleToTrueLine(weights[0]!, weights[1]!),
       },
       artifacts: {
@@ -112,13 +101,6 @@ function trainAll({ parameters, study, tasks }: RunContext<Parameters>): TrialOu
       },
     };
   });
-}
-
-/** The published slip: a sign, −1 or +1, compared with a label 0 or 1. Only a right +1 can count. */
-function zeroOneScoring(predicted: Int8Array, labels: ArrayLike<number>): number {
-  let counted = 0;
-  for (let i = 0; i < predicted.length; i++) if (predicted[i] === (labels[i] === 1 ? 1 : 0)) counted += 1;
-  return counted / predicted.length;
 }
 
 /** Angle in degrees, in [0, 180], between W and (1, −1), the normal of the line x₁ = x₂. */
