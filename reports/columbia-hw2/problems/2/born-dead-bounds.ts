@@ -16,24 +16,20 @@ export function upperBoundOneInput(depth: number, width: number): number {
 }
 
 /**
- * A lower bound for one input and normal weights, by a recursion over layers. A ray is the half-line x > 0 or x < 0.
+ * A lower bound for one input and normal weights, that of Lu et al. A ray is the half-line x > 0 or x < 0.
  *
- * With one living ray, a layer kills it with probability q = 2^−N exactly. With two at an angle θ ≤ 90° of their activations,
- * it kills both with a = (½ − θ/2π)^N between 4^−N and 2^−N, exactly one with 2(q − a), none with 1 − 2q + a. For the smallest
- * chance d(k) of dying within k layers from two living rays, d(k+1) is at least the smaller value, over both ends of a, of
- * a + 2(q − a)·s(k) + (1 − 2q + a)·d(k), with s(k) = 1 − (1 − q)^k for one ray. The first layer leaves one ray alive with
- * probability 2^(1−N), else two.
+ * With one living ray, a layer kills it with probability q = 2^−N exactly. With two at an angle θ ≤ 90° of their activations, a unit
+ * is silent on both, or active on both, with probability r = ½ − θ/2π ≥ ¼ each. So a layer kills both with r^N, and leaves what is one ray
+ * from there on with 2(q − r^N), where exactly one dies, plus N·r^N, where just one unit is active, on both: then they are parallel. The
+ * chance of dying is least at r = ¼, where it has a closed form. The first layer leaves one ray with probability 2q, else two.
+ *
+ * @see Lu, Shin, Su & Karniadakis, "Dying ReLU and Initialization" (2019)
  */
 export function lowerBound(depth: number, width: number): number {
-  const q = 2 ** -width;
-  let one = 0;
-  let two = 0;
-  for (let layer = 2; layer < depth; layer++) {
-    const after = (a: number) => a + 2 * (q - a) * one + (1 - 2 * q + a) * two;
-    two = Math.min(after(q * q), after(q));
-    one = q + (1 - q) * one;
-  }
   if (depth < 3) return 0;
-  const oneRay = 2 * q;
-  return oneRay * one + (1 - oneRay) * two;
+  const [q, layers] = [2 ** -width, depth - 2];
+  const one = (1 - q) ** layers;
+  const two = (1 - 2 * q - (width - 1) * q * q) ** layers;
+  const weight = ((1 - 2 * q) * (1 - q)) / (1 + (width - 1) * q);
+  return 1 - one - weight * (one - two);
 }
