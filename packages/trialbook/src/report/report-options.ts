@@ -11,6 +11,7 @@ export interface ReportOptions extends StudyChoices {
   readonly action: 'write' | 'plan' | 'list' | 'verify' | 'help';
   readonly fresh: boolean;
   readonly open: boolean;
+  readonly timings: boolean;
   readonly saveResults: boolean;
   /** How many kept trials of every experiment are run again. */
   readonly checkKept?: number;
@@ -24,6 +25,7 @@ const FLAGS = {
   list: { type: 'boolean' },
   fresh: { type: 'boolean' },
   open: { type: 'boolean' },
+  timings: { type: 'boolean' },
   'save-results': { type: 'boolean' },
   'check-kept': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -44,6 +46,7 @@ ${STUDY_HELP}
   --check-kept [number]    run that many kept trials of every experiment again (default 4), at least one of each arm
                            where they are short, and record in their manifest whether today's code yields them
   --open                   show the report when it is written
+  --timings                say where the time went, experiment by experiment
   --list                   list reports and experiments; run nothing
   --plan                   say what is cached and what would run, and why; run nothing
   --verify <trial>         run one stored trial again and compare: <experiment>/<arm>/<number>
@@ -68,6 +71,7 @@ export function parseReportOptions(argv: readonly string[], cwd: string): Report
     action,
     fresh: values.fresh ?? false,
     open: values.open ?? false,
+    timings: values.timings ?? false,
     saveResults: values['save-results'] ?? false,
     ...(checkKept === undefined ? {} : { checkKept }),
   };
@@ -80,6 +84,7 @@ function actionOf(values: {
   readonly plan?: boolean;
   readonly verify?: string;
   readonly open?: boolean;
+  readonly timings?: boolean;
   readonly 'save-results'?: boolean;
   readonly 'check-kept'?: string;
 }): ReportOptions['action'] {
@@ -88,7 +93,7 @@ function actionOf(values: {
   if (instead.length > 1) {
     throw new UsageError(`--${instead[0]} and --${instead[1]} cannot be asked for at once; leave one out`);
   }
-  const ofWriting = (['open', 'save-results', 'check-kept'] as const).find((name) => values[name]);
+  const ofWriting = (['open', 'timings', 'save-results', 'check-kept'] as const).find((name) => values[name]);
   if (instead[0] !== undefined && ofWriting !== undefined) {
     throw new UsageError(`--${instead[0]} writes no report, so --${ofWriting} has no use; leave one out`);
   }

@@ -18,6 +18,8 @@ export interface WrittenReport {
   readonly page: string;
   readonly bytes: number;
   readonly study: StudyResults;
+  /** Milliseconds that the trials took from the first to the last, and what came after them. */
+  readonly phases: { readonly trialsMs: number; readonly writingMs: number };
   /** When the results were computed that were kept with the report and used. */
   readonly keptFrom?: string;
 }
@@ -35,6 +37,7 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
   const only = adding && kept !== undefined ? [...options.only, ...kept.ids] : options.only;
   const renderers = loadRenderers(); // while the trials run
   const study = await studyOf(selectedExperiments(found.report, only), job, kept);
+  const trialsDone = world.now();
   const partial = only.length > 0 && study.experiments.length < found.report.experiments.length;
   world.err(`${found.name}: drawing and writing`);
   await renderers;
@@ -70,6 +73,10 @@ export async function runReport(found: LoadedReport, job: Job, folder: string): 
     page: join(folder, 'index.html'),
     bytes: Buffer.byteLength(files.get('index.html')!),
     study,
+    phases: {
+      trialsMs: trialsDone.getTime() - started.getTime(),
+      writingMs: world.now().getTime() - trialsDone.getTime(),
+    },
     ...(kept === undefined ? {} : { keptFrom: kept.manifest.createdAt }),
   };
 }

@@ -12,6 +12,7 @@ import type { Job } from './job.ts';
 import type { LoadedReport } from './load-reports.ts';
 import { reportData } from './report-data.ts';
 import { runReport, type WrittenReport } from './run-report.ts';
+import { formatTimings } from './timings.ts';
 
 /**
  * Writes them. One that fails stops no other, unless it was interrupted.
@@ -41,6 +42,7 @@ export async function writeReports(
       const data = reportData(options, world);
       const written = await runReport(report, { ...job, data }, folders[at]!);
       world.out(`${report.name}: ${describe(written, world.cwd, performance.now() - start)}`);
+      if (options.timings) world.out(formatTimings(written));
       failed.push(...failedTrials(written));
       if (options.open) await open(written.page, job);
     } catch (error) {
