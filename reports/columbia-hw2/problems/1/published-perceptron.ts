@@ -23,6 +23,7 @@ import {
   publishedPerceptron,
   publishedPoints,
   trainAsPublished,
+  type Weights,
 } from '../../experiments/published-perceptron.ts';
 
 type Ours = BoundResults<PublishedPerceptronArm, PublishedPerceptronMetric>;
@@ -57,6 +58,16 @@ export const publishedPerceptronProblem = defineProblem({
       gain: compared(gainOfSigns(ours)),
       first: program.first,
       second: program.second,
+      firstRightly: program.firstRightly,
+      secondRightly: program.secondRightly,
+      scoringAlone: verdict({
+        outcome:
+          program.firstRightly.value === program.first.value &&
+          program.secondRightly.value === program.second.value
+            ? 'changes nothing'
+            : 'changes them',
+        outcomes: ['changes nothing', 'changes them'],
+      }),
       further: FURTHER_CALLS,
       hingeSteps: ours.fact(
         'hingeSteps',
@@ -135,14 +146,30 @@ function runProgram() {
   const { startBound } = PUBLISHED_PERCEPTRON;
   const accuracy = (hinge: boolean) => {
     const start = [uniform(-startBound, startBound), uniform(-startBound, startBound)] as const;
-    return accuracyAsPublished(test, trainAsPublished(train.inputs, train.labels, start, hinge).weights);
+    const { weights } = trainAsPublished(train.inputs, train.labels, start, hinge);
+    // Against −1 in the place of 0 every point can count: the right scoring.
+    const signs = { inputs: test.inputs, labels: Int8Array.from(test.labels, (label) => 2 * label - 1) };
+    return { printed: accuracyAsPublished(test, weights), rightly: share(signs, weights) };
   };
   const [first, second] = [accuracy(false), accuracy(true)];
-  const further = Array.from({ length: FURTHER_CALLS }, () => accuracy(true));
+  const further = Array.from({ length: FURTHER_CALLS }, () => accuracy(true).printed);
   const atHinge = further.filter((value) => Math.abs(value - PRINTED.hinge) < ROUNDING).length;
   return {
-    first: constant('first run of the program', first, 'fraction'),
-    second: constant('second run of the program', second, 'fraction'),
+    first: constant('first run of the program', first.printed, 'fraction'),
+    second: constant('second run of the program', second.printed, 'fraction'),
+    firstRightly: constant('first run of the program, scored rightly', first.rightly, 'fraction'),
+    secondRightly: constant('second run of the program, scored rightly', second.rightly, 'fraction'),
     atHinge: constant('further runs of the program at the printed number', atHinge, 'count'),
   };
+}
+
+/** Share of points whose sign of the score is the label, −1 or 1. */
+function share(
+  { inputs, labels }: { readonly inputs: Float64Array; readonly labels: Int8Array },
+  [w1, w2]: Weights,
+): number {
+  const right = labels.filter(
+    (label, i) => Math.sign(inputs[2 * i]! * w1 + inputs[2 * i + 1]! * w2) === label,
+  );
+  return right.length / labels.length;
 }
