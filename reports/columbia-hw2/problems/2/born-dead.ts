@@ -12,6 +12,7 @@ import {
   text,
   type VegaLiteChart,
   vegaLite,
+  verdict,
 } from '@trialbook/report';
 import { type Share, shareOfCount } from '@trialbook/stats';
 import { type BornDeadArm, bornDead, MAX_DEPTH, WIDTHS } from '../../experiments/born-dead.ts';
@@ -59,7 +60,16 @@ export const bornDeadProblem = defineProblem({
       lower,
       upper,
       upperOfPaper: bound('upperBound', upperBound),
-      inside: here.ci95![0] <= upper.value && here.ci95![1] >= lower.value,
+      place: verdict({
+        outcome:
+          here.value >= lower.value && here.value <= upper.value
+            ? 'between'
+            : here.ci95![0] <= upper.value && here.ci95![1] >= lower.value
+              ? 'within chance'
+              : 'outside',
+        outcomes: ['between', 'within chance', 'outside'],
+        estimate: here,
+      }),
       bounds: figure({
         id: 'born-dead-bounds',
         caption: md`Share of nets born dead by depth, for each hidden width: drawn (dots, with Wilson 95 % intervals), and the range between
