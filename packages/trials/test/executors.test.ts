@@ -15,7 +15,7 @@ import {
 } from '@trialbook/trials';
 import { describe, expect, it } from 'vitest';
 import { coin, coinBlocks } from './fixtures/coin.js';
-import { crashes, crashesOnce, endless, faults, hanging } from './fixtures/faults.js';
+import { crashes, crashesOnce, endless, faults, hanging, obedient } from './fixtures/faults.js';
 import { pixels } from './fixtures/pixels.js';
 
 const executors = {
@@ -155,6 +155,28 @@ describe('workers', () => {
     expect(counts).toMatchObject({ run: 3, failed: 2 });
     const [forecast] = (await planTrials({ experiments: [hanging as Experiment], store })).experiments;
     expect(forecast!.counts).toMatchObject({ cached: 1, left: 2 });
+  });
+
+  it('asks a trial to stop before it ends its thread, at a limit and when the study is interrupted', async () => {
+    const said: string[] = [];
+    const progress = { update: () => {}, end: () => {}, log: (message: string) => said.push(message) };
+    const given = { experiment: obedient as Experiment, store: false, workers: 1, progress } as const;
+    const { arms } = await runTrials({ ...given, limits: { trialMs: 50 } });
+    const { trials } = (arms as ResultsOf<Experiment>['arms']).all!.set;
+    expect(trials.map(({ reason }) => reason)).toEqual(
+      Array(2).fill('it took longer than its limit of 0.1 s'),
+    );
+    expect(said.filter((message) => message.endsWith('asked to stop'))).toHaveLength(2);
+
+    said.length = 0;
+    const controller = new AbortController();
+    const log = (message: string) => {
+      said.push(message);
+      if (message.endsWith('begun')) controller.abort();
+    };
+    const study = runTrials({ ...given, progress: { ...progress, log }, signal: controller.signal });
+    await expect(study).rejects.toThrow(StudyInterrupted);
+    expect(said.map((message) => message.split(': ').at(-1))).toEqual(['begun', 'asked to stop']);
   });
 
   it.each([

@@ -1,7 +1,13 @@
 // Runs calls in worker threads through a Piscina pool. What happens inside a thread is worker.ts.
 
 import { availableParallelism, totalmem } from 'node:os';
-import { MessageChannel, type ResourceLimits, receiveMessageOnPort } from 'node:worker_threads';
+import { setTimeout as setTimer } from 'node:timers/promises';
+import {
+  MessageChannel,
+  type MessagePort,
+  type ResourceLimits,
+  receiveMessageOnPort,
+} from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { CallStopped, WorkerCrashed, WorkerError } from '../errors.ts';
 import { formatDuration } from '../progress.ts';
@@ -36,6 +42,12 @@ function memoryShare(workers: number): number {
   return Math.min(4096, Math.max(256, Math.floor((0.75 * totalmem()) / 2 ** 20 / workers)));
 }
 
+/**
+ * How long a trial that is asked to stop may take to do so before its thread is ended. A thread that is ended inside a native
+ * library may take the process with it.
+ */
+const GRACE_MS = 10_000;
+
 /** The longest that a timer can wait; about 25 days. */
 const LONGEST_MS = 2 ** 31 - 1;
 
@@ -64,6 +76,8 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
   // A thread that dies between calls is replaced when the next call needs it. One that cannot even start leaves its call
   // waiting for ever: then that call is taken back, and handed over again.
   const waiting = new Set<AbortController>();
+  /** The calls under way: how to ask them to stop, and when they have ended. */
+  const running = new Map<MessagePort, Promise<unknown>>();
   pool.on('error', (error: Error) => {
     for (const call of waiting) call.abort(error);
   });
@@ -78,6 +92,7 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
     waiting.add(takenBack);
     let started = false;
     let timer: NodeJS.Timeout | undefined;
+    let stopped: CallStopped | undefined;
     const begin = () => {
       started = true;
       waiting.delete(takenBack);
@@ -85,7 +100,11 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
       if (perTrial === undefined) return;
       const limit = Math.min(perTrial * call.trials.length, LONGEST_MS);
       const late = new CallStopped(`it took longer than its limit of ${formatDuration(limit)}`);
-      timer = setTimeout(() => takenBack.abort(late), limit);
+      timer = setTimeout(() => {
+        stopped = late;
+        port1.postMessage('stop');
+        timer = setTimeout(() => takenBack.abort(late), GRACE_MS);
+      }, limit);
     };
     const hear = (message: unknown) => {
       if (message === null) begin();
@@ -99,9 +118,14 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
     };
     try {
       const task: WorkerTask = { call, log: port2 };
-      return await pool.run(task, { transferList: [port2], signal: takenBack.signal });
+      const answer = pool.run(task, { transferList: [port2], signal: takenBack.signal });
+      running.set(port1, answer);
+      const reply = await answer;
+      if (stopped !== undefined) throw stopped;
+      return reply;
     } catch (error) {
       hearOut();
+      if (error === stopped) throw error;
       const { aborted, reason } = takenBack.signal;
       if (!started) return { notBegun: (aborted ? reason : error) as Error };
       if (aborted) throw reason;
@@ -114,6 +138,7 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
       throw new WorkerCrashed(message, { cause: error });
     } finally {
       waiting.delete(takenBack);
+      running.delete(port1);
       hearOut();
       clearTimeout(timer);
       port1.close();
@@ -134,7 +159,16 @@ export function workerExecutor(options: WorkerOptions = {}): Executor {
         );
       }
     },
-    close: () => pool.destroy(),
+    async close() {
+      for (const port of running.keys()) port.postMessage('stop');
+      const late = new AbortController();
+      await Promise.race([
+        Promise.allSettled(running.values()),
+        setTimer(GRACE_MS, undefined, { signal: late.signal }).catch(() => {}),
+      ]);
+      late.abort();
+      await pool.destroy();
+    },
   };
 }
 

@@ -11,7 +11,7 @@ thread.isWorker = true;
 /** What a thread is sent. */
 export interface WorkerTask {
   readonly call: TrialCall;
-  /** Takes `STARTED`, then the messages of the trial. */
+  /** Takes `STARTED`, then the messages of the trial. What comes from it asks the trial to stop. */
   readonly log: MessagePort;
 }
 
@@ -24,14 +24,22 @@ export type WorkerReply = { readonly bytes: Uint8Array<ArrayBuffer> } | { readon
 /** Runs one call in this thread. The pool calls it by its name. */
 export async function runTask({ call, log }: WorkerTask): Promise<WorkerReply> {
   log.postMessage(STARTED);
-  const found = await findExperiment(call);
-  if (typeof found === 'string') return { unusable: found };
-  const bytes = await runToBytes(found, call, {
-    signal: new AbortController().signal, // an interrupted study ends the thread instead
-    log: (message) => log.postMessage(message),
-    clock: () => performance.now(),
-  });
-  return { bytes };
+  const asked = new AbortController();
+  const stop = () => asked.abort(new Error('stopped'));
+  log.on('message', stop);
+  log.unref(); // hearing keeps no thread alive
+  try {
+    const found = await findExperiment(call);
+    if (typeof found === 'string') return { unusable: found };
+    const bytes = await runToBytes(found, call, {
+      signal: asked.signal,
+      log: (message) => log.postMessage(message),
+      clock: () => performance.now(),
+    });
+    return { bytes };
+  } finally {
+    log.off('message', stop);
+  }
 }
 
 async function findExperiment({ module, experiment: id }: TrialCall): Promise<Experiment | string> {
