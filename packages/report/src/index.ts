@@ -59,6 +59,8 @@ export * from './tables/judge-published.ts';
 export * from './tables/published-versus-ours.ts';
 export * from './tables/table.ts';
 export { selectedExperiments } from './template/selected-experiments.ts';
+export type { TextFile } from './template/text-file.ts';
+export { typedDigits } from './template/typed-digits.ts';
 export { closest } from './text/closest.ts';
 export * from './text/group-digits.ts';
 export * from './text/inline.ts';

@@ -22,6 +22,10 @@ const COMMANDS: Readonly<
     summary: 'compare two results of a report',
     load: async () => (await import('./diff/diff-command.ts')).diffCommand,
   },
+  grade: {
+    summary: 'run trials of submitted reports again, and list typed numbers',
+    load: async () => (await import('./grade/grade-command.ts')).gradeCommand,
+  },
   work: {
     summary: 'run part of the trials, beside other machines',
     load: async () => (await import('./work/work-command.ts')).workCommand,

@@ -5,6 +5,7 @@ import { predictionInterval } from '@trialbook/stats';
 import {
   bytesComparable,
   compareTrials,
+  type Difference,
   type Experiment,
   type ExperimentResults,
   type TrialFile,
@@ -58,10 +59,7 @@ export function chosenTrials(
   count: number,
   seeds: SeedNode,
 ): readonly { readonly arm: string; readonly trial: number }[] {
-  const order = shuffled(
-    Object.values(results.arms).flatMap(({ arm, records }) => records.map(({ trial }) => ({ arm, trial }))),
-    seeds,
-  );
+  const order = inRandomOrder(results, seeds);
   const isShort = (arm: string) => {
     const times = results.arms[arm]!.files.map(({ records }) =>
       records.reduce((sum, { durationMs }) => sum + durationMs, 0),
@@ -73,6 +71,17 @@ export function chosenTrials(
     .map((arm) => order.find((each) => each.arm === arm)!);
   const others = order.filter((each) => !oneOfEach.includes(each));
   return [...oneOfEach, ...others.slice(0, Math.max(0, count - oneOfEach.length))];
+}
+
+/** Every kept trial of an experiment, in random order. */
+export function inRandomOrder(
+  results: ExperimentResults,
+  seeds: SeedNode,
+): readonly { readonly arm: string; readonly trial: number }[] {
+  return shuffled(
+    Object.values(results.arms).flatMap(({ arm, records }) => records.map(({ trial }) => ({ arm, trial }))),
+    seeds,
+  );
 }
 
 function shuffled<Item>(items: readonly Item[], seeds: SeedNode): readonly Item[] {
@@ -108,18 +117,22 @@ export function comparedTrial(
   const { arm } = kept;
   const differences = compareTrials(before, now).toSorted((a, b) => b.deviation - a.deviation);
   if (differences.length === 0) return { arm, trial, outcome: 'equal' };
-  const where = differences
-    .slice(0, 3)
-    .map((each) => `${each.where}: kept ${brief(each.stored)}, now ${brief(each.rerun)}`)
-    .join('; ');
-  const more = differences.length > 3 ? ` and ${differences.length - 3} more` : '';
   if (bytesComparable(kept.machine, rerun.machine)) {
-    return { arm, trial, outcome: 'different', because: `${where}${more}` };
+    return { arm, trial, outcome: 'different', because: differenceWords(differences) };
   }
   const found = inconsistency(experiment, results, arm, before, now);
   return found === undefined || found === 'nothing to compare'
     ? { arm, trial, outcome: found === undefined ? 'consistent' : 'not comparable' }
     : { arm, trial, outcome: 'inconsistent', because: found };
+}
+
+/** The first three differences, and how many more there are. */
+export function differenceWords(differences: readonly Difference[]): string {
+  const where = differences
+    .slice(0, 3)
+    .map((each) => `${each.where}: kept ${brief(each.stored)}, now ${brief(each.rerun)}`)
+    .join('; ');
+  return `${where}${differences.length > 3 ? ` and ${differences.length - 3} more` : ''}`;
 }
 
 /** The trial without what is no result: times, and the words of a reason. */
@@ -131,17 +144,23 @@ export function timeless({ reason: _, ...record }: TrialRecord, { metrics }: Exp
 
 /** How far the first value of a loss may be off on another machine, as a share of it. */
 export const FIRST_LOSS_TOLERANCE = 0.01;
-const ROUNDING = 1e-6;
+/** What rounding may change of a number, as a share of it. */
+export const ROUNDING = 1e-6;
 /** Level of the interval that the final metric must lie in. */
 export const PREDICTION_LEVEL = 0.99;
 
-/** The first way in which a rerun on another machine is not as it should be. */
-function inconsistency(
+/**
+ * The first way in which a rerun on another machine is not as it should be; undefined when there is none.
+ *
+ * @param level of the interval that the final metric must lie in
+ */
+export function inconsistency(
   experiment: Experiment,
   results: ComparedArms,
   arm: string,
   kept: TrialRecord,
   rerun: TrialRecord,
+  level: number = PREDICTION_LEVEL,
 ): string | undefined {
   if (kept.status !== rerun.status) return `status: kept ${kept.status}, now ${rerun.status}`;
   let compared = 0;
@@ -157,7 +176,7 @@ function inconsistency(
   const others = metric === undefined ? [] : valuesOf(results, arm, metric);
   if (metric !== undefined && others.length >= 2) {
     compared += 1;
-    const [low, high] = predictionInterval(others, { level: PREDICTION_LEVEL });
+    const [low, high] = predictionInterval(others, { level });
     const value = rerun.metrics[metric] ?? Number.NaN;
     const slack = ROUNDING * Math.max(Math.abs(low), Math.abs(high)); // of arms that do not vary
     if (!(value >= low - slack && value <= high + slack)) {
