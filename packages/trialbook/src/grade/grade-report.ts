@@ -112,10 +112,10 @@ async function gradeProfile(
   const experiments = all.filter(({ id }) => kept.has(id));
   // One chance in a hundred to call a sound trial different, over all trials of the profile.
   const level = 1 - (1 - PREDICTION_LEVEL) / Math.max(1, options.trials * experiments.length);
+  world.err(`${name}, profile ${profile}`);
   const graded: GradedExperiment[] = [];
   for (const experiment of experiments) {
     const seeds = seedTree(`grade ${options.seed}`).child(name).child(profile).child(experiment.id);
-    world.err(`${name}, profile ${profile}`);
     graded.push(await gradeExperiment(experiment, kept, job, { count: options.trials, seeds, level }));
   }
   return graded;
