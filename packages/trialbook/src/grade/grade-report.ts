@@ -137,6 +137,7 @@ function jobFor(
     action: 'write' as const,
     fresh: false,
     open: false,
+    timings: false,
     saveResults: false,
   };
   const [data, engine] = [reportData(options, world), engineChoice('auto', world)];
