@@ -30,7 +30,7 @@ it('leaves a host that kept silent alone for a while, says so, and then tries it
       cacheDir,
       fetch,
       mirrors: ['http://mirror.test/a/', 'http://other.test/b/'],
-      patienceMs: 60,
+      patienceMs: 600,
       now: () => now,
       log: (line) => lines.push(line),
     }).catch((error: DataUnavailableError) => error);

@@ -8,6 +8,7 @@ import { EngineError } from '../errors.ts';
 import { tf } from '../tensorflow.ts';
 import { eagerEngine } from './eager-engine.ts';
 import type { Availability, EngineProvider } from './engine.ts';
+import { oneThreadAtATime } from './one-thread-at-a-time.ts';
 
 type NativePackage = '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu';
 
@@ -57,8 +58,14 @@ async function loadNative(packageName: NativePackage, gpu: boolean): Promise<str
   try {
     putBackNodeFunctions();
     process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // what TensorFlow tells about itself stays off the terminal, but for one line
-    await import(packageName);
-    if (!(await tf.setBackend('tensorflow'))) return `${packageName} loaded, but its backend did not start`;
+    // TensorFlow crashes now and then where two threads start it at once: until its first operation is over, others wait.
+    const started = await oneThreadAtATime(async () => {
+      await import(packageName);
+      if (!(await tf.setBackend('tensorflow'))) return false;
+      tf.tidy(() => tf.add(1, 1).dataSync());
+      return true;
+    });
+    if (!started) return `${packageName} loaded, but its backend did not start`;
     loaded = packageName;
     return undefined;
   } catch (error) {
