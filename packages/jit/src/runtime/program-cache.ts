@@ -15,7 +15,7 @@ export interface CompiledGraph {
 export interface ProgramCache {
   /** Takes the compiled graph of this key, or has it made. Its session's `release` gives it back. */
   lend(key: string, make: () => Promise<CompiledGraph>): Promise<CompiledGraph>;
-  /** Frees what nobody uses; what is lent is freed when it is given back. */
+  /** Frees what nobody uses now; what is lent stays, and may stay idle when it is given back. */
   clear(): void;
 }
 

@@ -39,7 +39,11 @@ export interface OpenCalls {
  */
 export function callsInOrder(store: TrialStore, calls: readonly PlannedCall[]): OpenCalls {
   const left = new Map<PlannedArm, PlannedCall[]>();
-  for (const call of calls) left.set(call.arm, [...(left.get(call.arm) ?? []), call]);
+  for (const call of calls) {
+    const queue = left.get(call.arm);
+    if (queue === undefined) left.set(call.arm, [call]);
+    else queue.push(call);
+  }
   const begun = new Set<PlannedArm>();
   const next = (last: PlannedCall | undefined): PlannedCall | undefined => {
     const arms = [...left.keys()];
