@@ -60,7 +60,7 @@ interface WidthScale {
 
 /** Images times trials fit the 50 000 of the training part, so that drawn sets share none. */
 export const WIDTH_SCALES: Readonly<Record<Profile, WidthScale>> = {
-  smoke: { widths: [4, 16], trainImages: 100, epochs: 2, batchSize: 50 },
+  smoke: { widths: [4, 16], trainImages: 50, epochs: 2, batchSize: 25 },
   quick: { widths: [4, 8, 16, 32, 64, 128], trainImages: 500, epochs: 20, batchSize: 100 },
   full: { widths: [4, 8, 16, 32, 64, 128, 256, 512], trainImages: 5000, epochs: 30, batchSize: 100 },
   exhaustive: {

@@ -27,12 +27,21 @@ export type ImageCounts = {
   readonly testImages: number;
 };
 
+const orders = new Map<number, Uint32Array>();
+
+/** The same for every call, so drawn once per count and thread. */
+function splitOrder(count: number): Uint32Array {
+  const known = orders.get(count) ?? seedTree('validation split').stream().permutation(count);
+  orders.set(count, known);
+  return known;
+}
+
 /**
  * The split that everything in this report shares, whatever the seed of the study: a permutation of the training images
  * with a seed of its own. Smaller counts are heads of the same parts.
  */
 export function splitImages({ train, test }: ImageDataset, counts: ImageCounts): SplitImages {
-  const order = seedTree('validation split').stream().permutation(train.count);
+  const order = splitOrder(train.count);
   const validation = Math.floor(train.count * VALIDATION_SHARE);
   const part = (from: number, most: number, count: number) =>
     takeRows(train, order.subarray(from, from + Math.min(most, count)));

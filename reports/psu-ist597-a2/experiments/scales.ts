@@ -26,8 +26,8 @@ const FULL = {
 /** Batches divide the images, so that no batch is smaller than the others. */
 export const SCALES: Readonly<Record<Profile, Scale>> = {
   smoke: {
-    trainImages: 200,
-    validationImages: 100,
+    trainImages: 100,
+    validationImages: 50,
     testImages: 100,
     hidden: [24, 16],
     batchSize: 50,
