@@ -3,6 +3,7 @@
 
 import { checkExamples } from './examples/examples.js';
 import { checkLayers } from './layers.js';
+import { checkPacked } from './packed/packed.js';
 import { checkPromises } from './promises.js';
 import { checkPublicApi } from './public-api/public-api.js';
 import { runCommand, runTurbo } from './run-command.js';
@@ -25,6 +26,7 @@ const steps = [
   { name: 'layers', run: async () => ({ problems: checkLayers(workspace) }) },
   { name: 'public-api', needs: 'build', run: async () => ({ problems: await checkPublicApi(workspace) }) },
   { name: 'examples', needs: 'build', run: () => checkExamples(workspace) },
+  { name: 'packed', needs: 'build', run: () => checkPacked(workspace) },
   testStep(workspace),
 ];
 

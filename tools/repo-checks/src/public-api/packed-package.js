@@ -1,13 +1,12 @@
 // Packs a package as the registry would get it and has publint and Are The Types Wrong judge the tarball.
 
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { runCommand } from '../run-command.js';
-import { repositoryRoot } from '../workspace.js';
+import { packPackage } from '../packed/pack-packages.js';
 import { conditionTargets } from './docstrings.js';
 
 /** @import { Manifest, WorkspacePackage } from '../workspace.js' */
@@ -22,14 +21,8 @@ const ignoredResolutions = new Set(['node10', 'node16-cjs']);
 export async function checkPackedPackage(entry) {
   const folder = await mkdtemp(join(tmpdir(), 'trialbook-pack-'));
   try {
-    const packed = await runCommand(repositoryRoot, ['pnpm', 'pack', '--pack-destination', folder], {
-      collect: true,
-      cwd: entry.dir,
-    });
-    const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-    if (packed.code !== 0 || !tarball)
-      return [`${entry.relativeDir}: pnpm pack failed: ${packed.output.trim()}`];
-    return await checkTarball(entry, await readFile(join(folder, tarball)));
+    const tarball = await packPackage(entry.dir, entry.relativeDir, folder);
+    return await checkTarball(entry, await readFile(tarball));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
