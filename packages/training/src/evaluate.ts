@@ -5,7 +5,7 @@ import type { HostParameters, Model, TensorParameters } from '@trialbook/models'
 import { batchRows, planEpoch } from './batch-rows.ts';
 import { type Examples, type PlacedExamples, placeExamples } from './data.ts';
 import type { Engine, ScanProgram, Step } from './engines/engine.ts';
-import { type EngineName, withEngine } from './engines/start-engine.ts';
+import { type AnyEngineName, withEngine } from './engines/start-engine.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Metric } from './metrics/metric.ts';
 import { meanScores, ScoreSums, type Scores, type TrialScores } from './scores.ts';
@@ -27,7 +27,7 @@ export interface EvaluateOptions extends TrainedModel {
   /** Examples per batch, default 1000. The result does not depend on it beyond rounding; the last batch is smaller. */
   readonly batchSize?: number;
   /** Default `onnx-cpu`. */
-  readonly engine?: EngineName | Engine;
+  readonly engine?: AnyEngineName | Engine;
   /** Number of stacked trials when the parameters lead with a trial axis. */
   readonly trials?: number;
 }
@@ -122,7 +122,7 @@ export interface PredictOptions extends TrainedModel {
   /** Default 1000. */
   readonly batchSize?: number;
   /** Default `onnx-cpu`. */
-  readonly engine?: EngineName | Engine;
+  readonly engine?: AnyEngineName | Engine;
   /** Number of stacked trials when the parameters lead with a trial axis; all see the same inputs. */
   readonly trials?: number;
 }

@@ -27,6 +27,7 @@ export type {
 } from './engines/engine.ts';
 export { type EngineListing, listEngines, measureEngine } from './engines/list-engines.ts';
 export {
+  type AnyEngineName,
   type EngineName,
   engineNames,
   type StartedEngine,

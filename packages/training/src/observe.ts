@@ -3,7 +3,7 @@
 import { type HostTensor, type HostTree, hostTensor, mapTree, sizeOf } from '@trialbook/jit';
 import { type Examples, placeExamples } from './data.ts';
 import type { Engine } from './engines/engine.ts';
-import { type EngineName, withEngine } from './engines/start-engine.ts';
+import { type AnyEngineName, withEngine } from './engines/start-engine.ts';
 import type { TrainedModel } from './evaluate.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Probe } from './probes/probe.ts';
@@ -18,7 +18,7 @@ export interface ObserveOptions extends TrainedModel {
   /** Two unsigned words for dropout masks; default [0, 0]. Stacked trials use them each, as they would alone. */
   readonly key?: readonly [number, number];
   /** Default `onnx-cpu`. */
-  readonly engine?: EngineName | Engine;
+  readonly engine?: AnyEngineName | Engine;
   /** Number of stacked trials when the parameters lead with a trial axis. */
   readonly trials?: number;
 }

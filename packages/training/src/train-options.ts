@@ -7,7 +7,7 @@ import type { EpochOrder, Remainder } from './batch-rows.ts';
 import type { Examples } from './data.ts';
 import type { EarlyStopping } from './early-stopping.ts';
 import type { Engine } from './engines/engine.ts';
-import type { EngineName } from './engines/start-engine.ts';
+import type { AnyEngineName } from './engines/start-engine.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
@@ -35,7 +35,7 @@ export interface TrainOptions {
    */
   readonly seeds: SeedNode | readonly SeedNode[];
   /** Default `onnx-cpu`. A started engine is used and left; a named one is started and disposed. */
-  readonly engine?: EngineName | Engine;
+  readonly engine?: AnyEngineName | Engine;
   /** In the order in which they act on the gradients. */
   readonly regularizers?: readonly Regularizer[];
   /** Reported for training batches and validation. */

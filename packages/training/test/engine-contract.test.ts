@@ -6,7 +6,7 @@ import { seedTree } from '@trialbook/random';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../src/engines/engine.ts';
 import { engineProviders } from '../src/engines/providers.ts';
-import { type EngineName, startEngine } from '../src/engines/start-engine.ts';
+import { startEngine } from '../src/engines/start-engine.ts';
 import { evaluate, predict } from '../src/evaluate.ts';
 import { observe } from '../src/observe.ts';
 import {
@@ -56,7 +56,7 @@ for (const { name, available } of tested) {
     const allowed = tolerances[/cuda|gpu/i.test(`${name} ${state.device}`) ? 'gpu' : 'cpu'];
     let engine: Engine | undefined;
     const started = async (): Promise<Engine> => {
-      engine ??= (await startEngine(name as EngineName)).engine;
+      engine ??= (await startEngine(name)).engine;
       return engine;
     };
     afterAll(() => engine?.dispose());

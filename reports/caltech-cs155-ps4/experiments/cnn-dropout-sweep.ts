@@ -8,7 +8,6 @@ import {
   adam,
   compileEvaluation,
   type Engine,
-  type EngineName,
   evaluate,
   l2,
   largestClass,
@@ -162,7 +161,7 @@ export const cnnDropoutSweep = defineExperiment({
     return { arms, ...scaledDown(profile) };
   },
   run: (context) =>
-    withEngine(context.engine as EngineName, async (engine) => {
+    withEngine(context.engine, async (engine) => {
       const outcomes: TrialOutcome<SweepMetric>[] = [];
       for (const task of context.tasks) outcomes.push(await trainCnn(context, task, engine));
       return outcomes;

@@ -6,7 +6,6 @@ import {
   accuracy,
   adam,
   type Engine,
-  type EngineName,
   evaluate,
   softmaxCrossEntropy,
   train,
@@ -105,7 +104,7 @@ export const convArithmetic = defineExperiment({
       : { arms };
   },
   run: (context) =>
-    withEngine(context.engine as EngineName, async (engine) => {
+    withEngine(context.engine, async (engine) => {
       const outcomes: TrialOutcome<PoolingMetric>[] = [];
       for (const task of context.tasks) outcomes.push(await trainPooled(context, task, engine));
       return outcomes;

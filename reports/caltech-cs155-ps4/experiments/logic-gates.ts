@@ -2,7 +2,7 @@
 
 import { activation, dense, given, type Model, sequential } from '@trialbook/models';
 import { seedTree } from '@trialbook/random';
-import { type EngineName, predict } from '@trialbook/training';
+import { predict } from '@trialbook/training';
 import { defineExperiment, type RunContext, type TrialOutcome } from '@trialbook/trials';
 import { ROWS, type TruthTable } from './separability.ts';
 
@@ -92,7 +92,7 @@ async function runGate({
   const model = gateNetwork(layers);
   const { params, state } = model.init(seedTree(0)); // the weights are given: nothing is drawn
   const inputs = Float32Array.from(ROWS.flat());
-  const { data } = await predict({ model, params, state, inputs, engine: engine as EngineName });
+  const { data } = await predict({ model, params, state, inputs, engine });
   const outputs = Array.from(data as Float32Array);
   const rightRows = outputs.filter((output, i) => output >= 1 === (table[i] === 1)).length;
   return {

@@ -2,15 +2,7 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import { glorotUniform, mlp } from '@trialbook/models';
-import {
-  accuracy,
-  adam,
-  type EngineName,
-  evaluate,
-  softmaxCrossEntropy,
-  train,
-  withEngine,
-} from '@trialbook/training';
+import { accuracy, adam, evaluate, softmaxCrossEntropy, train, withEngine } from '@trialbook/training';
 import {
   type ArmPlan,
   defineExperiment,
@@ -113,7 +105,7 @@ async function trainWithin(
   const digits = { train: digitExamples(images.train, pixels), test: digitExamples(images.test, pixels) };
   const model = mlp({ inputs: 784, hidden, outputs: 10, dropout, weights: glorotUniform() });
   const scoring = { loss: softmaxCrossEntropy(), metrics: [accuracy()] };
-  return withEngine(engine as EngineName, async (started) => {
+  return withEngine(engine, async (started) => {
     const trained = await train({
       model,
       data: { train: digits.train, validation: digits.test },

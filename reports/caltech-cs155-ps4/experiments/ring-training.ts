@@ -4,7 +4,6 @@ import { ringAroundDisc } from '@trialbook/datasets';
 import { constant, type HostParameters, mlp, uniform, zeros } from '@trialbook/models';
 import {
   binaryCrossEntropy,
-  type EngineName,
   gradientRmsProbe,
   type HostTensor,
   halfSquaredError,
@@ -137,7 +136,7 @@ export async function trainOnRing({
     batchSize,
     epochs,
     seeds,
-    engine: engine as EngineName,
+    engine,
     signal,
     probes: [gradientRmsProbe()],
     onEpoch: ({ epoch, probes, trials }, { params }) => {

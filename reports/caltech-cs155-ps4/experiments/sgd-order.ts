@@ -4,7 +4,6 @@ import { ringAroundDisc } from '@trialbook/datasets';
 import { constant, type HostParameters, mlp, uniform } from '@trialbook/models';
 import type { SeedNode } from '@trialbook/random';
 import {
-  type EngineName,
   type HostTensor,
   type HostTree,
   halfSquaredError,
@@ -158,7 +157,7 @@ async function trainInOrder({
     epochs: passes,
     order: (_, count, node) => passRows(order, count, node),
     seeds,
-    engine: engine as EngineName,
+    engine,
     signal,
     probes: [parametersProbe],
     onEpoch: ({ probes }) => {

@@ -1,7 +1,7 @@
 // Beyond 1E: two hidden ReLU units can compute XOR; how often does training find it, and how many units does that take?
 
 import { heNormal, mlp, zeros } from '@trialbook/models';
-import { adam, type EngineName, halfSquaredError, train } from '@trialbook/training';
+import { adam, halfSquaredError, train } from '@trialbook/training';
 import {
   type ArmPlan,
   defineExperiment,
@@ -80,7 +80,7 @@ async function trainXor({
     steps,
     order: 'given',
     seeds: tasks.map(({ seeds }) => seeds),
-    engine: engine as EngineName,
+    engine,
     signal,
   });
   signal.throwIfAborted();

@@ -2,7 +2,7 @@
 
 import { LU_BOUND, type LuTarget, luSample, luTargets } from '@trialbook/datasets';
 import { deepNarrowRelu, stackParameters, unstackParameters } from '@trialbook/models';
-import { adam, type EngineName, meanSquaredError, type Snapshot, train } from '@trialbook/training';
+import { adam, meanSquaredError, type Snapshot, train } from '@trialbook/training';
 import { defineExperiment, type Profile, type RunContext, type TrialOutcome } from '@trialbook/trials';
 import { evenGrid, type GridLook, lookOnGrid, populationVariance } from './deep-narrow-forward.ts';
 
@@ -140,7 +140,7 @@ async function trainNets({
     epochs,
     seeds,
     start,
-    engine: engine as EngineName,
+    engine,
     signal,
     onEpoch: ({ epoch }, snapshot) => {
       if (wanted.includes(epoch + 1)) looks.push(look(snapshot));

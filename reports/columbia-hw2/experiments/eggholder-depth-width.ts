@@ -14,7 +14,6 @@ import { glorotUniform, type Model, mlp } from '@trialbook/models';
 import {
   activationProbe,
   type Engine,
-  type EngineName,
   evaluate,
   type HostTensor,
   meanSquaredError,
@@ -165,7 +164,7 @@ async function trainNetwork(
   const data = eggholderData(parameters, seeds);
   const model = eggholderModel(hidden);
   const common = { loss: meanSquaredError(), metrics: [rmse()] };
-  return withEngine(name as EngineName, async (engine) => {
+  return withEngine(name, async (engine) => {
     const known = {
       parameters: model.parameterCount,
       readoutCurvature: await curvatureAtStart(model, data.train, { batchSize, seeds, engine }),

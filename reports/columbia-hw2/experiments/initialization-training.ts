@@ -2,7 +2,7 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import { heNormal, type Initializer, initializationCnn, normal, zeros } from '@trialbook/models';
-import { accuracy, adam, type EngineName, softmaxCrossEntropy, train } from '@trialbook/training';
+import { accuracy, adam, softmaxCrossEntropy, train } from '@trialbook/training';
 import { defineExperiment, type Profile, type RunContext, type TrialOutcome } from '@trialbook/trials';
 import { firstRows, pixelMoments, standardizedImages } from './mnist-standardized.ts';
 
@@ -123,7 +123,7 @@ async function trainCnns({
       batchSize,
       epochs,
       seeds,
-      engine: engine as EngineName,
+      engine,
       signal,
     });
     signal.throwIfAborted();

@@ -5,7 +5,6 @@ import { glorotNormal, heNormal, type Initializer, mlp, normal } from '@trialboo
 import {
   activationGradientRmsProbe,
   activationProbe,
-  type EngineName,
   gradientRmsProbe,
   type HostTensor,
   observe,
@@ -124,7 +123,7 @@ async function lookAtNets({
   const layers = Array.from({ length: HIDDEN_LAYERS }, (_, i) => `hidden${i + 1}`);
   const loss = softmaxCrossEntropy();
   const seen = standardizedImages(test, firstRows(Math.min(testImages, test.count)), moments);
-  return withEngine(engine as EngineName, async (started) => {
+  return withEngine(engine, async (started) => {
     const outcomes: TrialOutcome<InitializationMetric>[] = [];
     for (const { seeds } of tasks) {
       const drawn = { model, ...model.init(seeds.child('init')), loss, engine: started };

@@ -12,7 +12,6 @@ import { type HostParameters, type Lenet5Options, lenet5, lenet5Arms } from '@tr
 import {
   accuracy,
   type Engine,
-  type EngineName,
   evaluate,
   type HostTensor,
   type Snapshot,
@@ -168,9 +167,7 @@ export const lenetBatchnormDropout = defineExperiment({
   run: async (context) => {
     const outcomes: TrialOutcome<LenetMetric>[] = [];
     for (const task of context.tasks) {
-      outcomes.push(
-        await withEngine(context.engine as EngineName, (engine) => trainLenet(context, task, engine)),
-      );
+      outcomes.push(await withEngine(context.engine, (engine) => trainLenet(context, task, engine)));
     }
     return outcomes;
   },

@@ -3,7 +3,7 @@
 
 import { luSample } from '@trialbook/datasets';
 import { deepNarrowRelu, glorotUniform, stackParameters } from '@trialbook/models';
-import { type EngineName, meanSquaredError, type Snapshot, sgd, train } from '@trialbook/training';
+import { meanSquaredError, type Snapshot, sgd, train } from '@trialbook/training';
 import { defineExperiment, type Profile, type RunContext, type TrialOutcome } from '@trialbook/trials';
 import { lookOnGrid, populationVariance } from './deep-narrow-forward.ts';
 import { activations } from './dying-relu.ts';
@@ -132,7 +132,7 @@ async function trainAsPublished({
     epochs: looks * epochsPerLook,
     seeds,
     start,
-    engine: engine as EngineName,
+    engine,
     signal,
     onEpoch: ({ epoch }, snapshot) => {
       if ((epoch + 1) % epochsPerLook !== 0) return;

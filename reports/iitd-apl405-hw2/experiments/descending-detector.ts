@@ -2,7 +2,7 @@
 
 import { descendingDetectorLayers, type ThresholdLayer, thresholdNetwork } from '@trialbook/models';
 import type { SeedNode } from '@trialbook/random';
-import { type Engine, type EngineName, predict, withEngine } from '@trialbook/training';
+import { type Engine, predict, withEngine } from '@trialbook/training';
 import { defineExperiment, type Profile, type RunContext, type TrialOutcome } from '@trialbook/trials';
 
 /** Numbers in a list. */
@@ -68,7 +68,7 @@ export const descendingDetector = defineExperiment({
       ...(profile === 'smoke' && { scaledDown }),
     };
   },
-  run: (context) => withEngine(context.engine as EngineName, (engine) => checkAll(context, engine)),
+  run: (context) => withEngine(context.engine, (engine) => checkAll(context, engine)),
 });
 
 async function checkAll(

@@ -2,14 +2,7 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import { stridedCnn } from '@trialbook/models';
-import {
-  adam,
-  type Engine,
-  type EngineName,
-  exponentialDecay,
-  softmaxCrossEntropy,
-  withEngine,
-} from '@trialbook/training';
+import { adam, type Engine, exponentialDecay, softmaxCrossEntropy, withEngine } from '@trialbook/training';
 import {
   type ArmPlan,
   defineExperiment,
@@ -120,9 +113,7 @@ export const mnistCnn = defineExperiment({
   run: async (context) => {
     const outcomes: TrialOutcome<ClassifierMetric>[] = [];
     for (const task of context.tasks) {
-      outcomes.push(
-        await withEngine(context.engine as EngineName, (engine) => trainCnn(context, task, engine)),
-      );
+      outcomes.push(await withEngine(context.engine, (engine) => trainCnn(context, task, engine)));
     }
     return outcomes;
   },

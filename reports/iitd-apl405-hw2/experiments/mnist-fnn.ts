@@ -5,7 +5,6 @@ import { constant, type HostParameters, type Model, mlp, normal, zeros } from '@
 import {
   adam,
   type Engine,
-  type EngineName,
   gradientRmsProbe,
   observe,
   sgd,
@@ -185,9 +184,7 @@ export const mnistFnn = defineExperiment({
   run: async (context) => {
     const outcomes: TrialOutcome<ClassifierMetric>[] = [];
     for (const task of context.tasks) {
-      outcomes.push(
-        await withEngine(context.engine as EngineName, (engine) => trainFnn(context, task, engine)),
-      );
+      outcomes.push(await withEngine(context.engine, (engine) => trainFnn(context, task, engine)));
     }
     return outcomes;
   },

@@ -1,12 +1,6 @@
 // Question 2: which weight derivatives a silent ReLU unit makes zero, by automatic differentiation of random networks.
 
-import {
-  type Engine,
-  type EngineName,
-  type TensorTree,
-  valueAndGradients,
-  withEngine,
-} from '@trialbook/training';
+import { type Engine, type TensorTree, valueAndGradients, withEngine } from '@trialbook/training';
 import { defineExperiment, type Profile, type RunContext, type TrialOutcome } from '@trialbook/trials';
 import { mapCompiled } from './map-compiled.ts';
 import { tf } from './tensorflow.ts';
@@ -72,7 +66,7 @@ export const reluGradients = defineExperiment({
     const scaledDown = `${networks} instead of ${reluScale('full').networks} random networks`;
     return { arms: { silent: arm(-1), active: arm(1) }, ...(profile === 'smoke' && { scaledDown }) };
   },
-  run: (context) => withEngine(context.engine as EngineName, (engine) => differentiate(context, engine)),
+  run: (context) => withEngine(context.engine, (engine) => differentiate(context, engine)),
 });
 
 const SHAPES = {

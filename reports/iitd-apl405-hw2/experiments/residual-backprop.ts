@@ -1,13 +1,7 @@
 // Question 3: the derivatives by hand beside automatic differentiation and central differences, for several sizes.
 
 import type { SeedNode } from '@trialbook/random';
-import {
-  type Engine,
-  type EngineName,
-  type TensorTree,
-  valueAndGradients,
-  withEngine,
-} from '@trialbook/training';
+import { type Engine, type TensorTree, valueAndGradients, withEngine } from '@trialbook/training';
 import { defineExperiment, type Profile, type RunContext, type TrialOutcome } from '@trialbook/trials';
 import { mapCompiled } from './map-compiled.ts';
 import {
@@ -57,7 +51,7 @@ export const residualBackprop = defineExperiment({
     const scaledDown = `${trials} instead of ${trialsOf('full')} random networks of each size`;
     return { arms, ...(profile === 'smoke' && { scaledDown }) };
   },
-  run: (context) => withEngine(context.engine as EngineName, (engine) => compareAll(context, engine)),
+  run: (context) => withEngine(context.engine, (engine) => compareAll(context, engine)),
 });
 
 async function compareAll(

@@ -5,7 +5,6 @@ import { mlp } from '@trialbook/models';
 import {
   accuracy,
   adam,
-  type EngineName,
   evaluate,
   predict,
   softmaxCrossEntropy,
@@ -146,7 +145,7 @@ async function trainWidth({
   );
   const examples = { ...joined(sets), perTrial: source === 'drawn' };
   const scoring = { loss: softmaxCrossEntropy(), metrics: [accuracy()] };
-  return withEngine(name as EngineName, async (engine) => {
+  return withEngine(name, async (engine) => {
     const trained = await train({
       model,
       data: { train: examples },

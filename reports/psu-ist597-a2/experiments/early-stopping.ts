@@ -4,7 +4,6 @@ import type { ImageDataset } from '@trialbook/datasets';
 import {
   accuracy,
   adam,
-  type EngineName,
   softmaxCrossEntropy,
   type TrainOptions,
   train,
@@ -84,7 +83,7 @@ async function stopOne(
   const { dataSet, rule, epsilon, learningRate, hidden, batchSize, epochs, patience, ...counts } = parameters;
   const images = prepareImages(data<ImageDataset>(dataSet), counts, undefined);
   const { model } = regularizedNetwork('none', { learningRate, strength: null }, hidden);
-  return withEngine(name as EngineName, async (engine) => {
+  return withEngine(name, async (engine) => {
     const shared = {
       model,
       loss: softmaxCrossEntropy(),

@@ -2,14 +2,7 @@
 
 import { flattenParameters, type HostParameters, mlp, unflattenParameters } from '@trialbook/models';
 import type { SeedNode } from '@trialbook/random';
-import {
-  type EngineName,
-  hostTensor,
-  l1l2,
-  meanSquaredError,
-  softmaxCrossEntropy,
-  withEngine,
-} from '@trialbook/training';
+import { hostTensor, l1l2, meanSquaredError, softmaxCrossEntropy, withEngine } from '@trialbook/training';
 import { type ArmPlan, defineExperiment, type RunContext, type TrialOutcome } from '@trialbook/trials';
 import { featureMoments, normalizeFeatures } from './image-examples.ts';
 import {
@@ -100,7 +93,7 @@ async function check({
   const points = tasks.map(({ seeds }) =>
     drawPoint(formula, network, seeds, model.init(seeds.child('init')).params),
   );
-  return withEngine(name as EngineName, async (engine) => {
+  return withEngine(name, async (engine) => {
     const first = points[0]!;
     const compiled = await stepGradients(engine, {
       model,

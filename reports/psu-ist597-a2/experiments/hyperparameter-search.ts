@@ -2,7 +2,7 @@
 
 import type { ImageDataset } from '@trialbook/datasets';
 import { mlp } from '@trialbook/models';
-import { type EngineName, l1l2, withEngine } from '@trialbook/training';
+import { l1l2, withEngine } from '@trialbook/training';
 import {
   type ArmPlan,
   between,
@@ -104,7 +104,7 @@ export const search = successiveHalving({
     const { group, setting, budget: spent } = parameters;
     const outcomes: TrialOutcome<keyof typeof choiceMetrics>[] = [];
     for (const { seeds } of tasks) {
-      const trained = await withEngine(name as EngineName, (engine) =>
+      const trained = await withEngine(name, (engine) =>
         trainNetwork(engine, trainingOf(setting, spent, data<ImageDataset>(group), { seeds, signal })),
       );
       const { status, metrics, series } = trained;
@@ -168,7 +168,7 @@ async function trainBest(
 ): Promise<TrialOutcome<SearchMetric>> {
   const { dataSet, setting, budget: spent, searchAccuracy } = parameters;
   const training = trainingOf(setting, spent, data<ImageDataset>(dataSet), { seeds, signal });
-  return withEngine(name as EngineName, async (engine) => {
+  return withEngine(name, async (engine) => {
     const trained = await trainNetwork(engine, training);
     if (trained.status === 'diverged') return trained;
     const { metrics: measured } = await testNetwork(engine, trained, training.images);

@@ -1,7 +1,7 @@
 // Question 2: the network with each regularisation, at the strength that was chosen beforehand; ten trials, a new seed each.
 
 import type { ImageDataset } from '@trialbook/datasets';
-import { confusionMatrix, type EngineName, withEngine } from '@trialbook/training';
+import { confusionMatrix, withEngine } from '@trialbook/training';
 import {
   type ArmPlan,
   defineExperiment,
@@ -70,7 +70,7 @@ async function trainOne(
   const network = regularizedNetwork(regularization, setting, hidden);
   const images = prepareImages(data<ImageDataset>(dataSet), counts, network.inputEpsilon);
   const { learningRate } = setting;
-  return withEngine(name as EngineName, async (engine) => {
+  return withEngine(name, async (engine) => {
     const trained = await trainNetwork(engine, {
       network,
       images,

@@ -1,7 +1,7 @@
 // Question 2, the handout's noise under the handout's own update: plain gradient descent, no early stopping.
 
 import type { ImageDataset } from '@trialbook/datasets';
-import { accuracy, type EngineName, sgd, softmaxCrossEntropy, train, withEngine } from '@trialbook/training';
+import { accuracy, sgd, softmaxCrossEntropy, train, withEngine } from '@trialbook/training';
 import {
   type ArmPlan,
   defineExperiment,
@@ -85,7 +85,7 @@ async function trainOne(
   const images = prepareImages(data<ImageDataset>(dataSet), counts, undefined);
   const arm = deviation === 0 ? 'none' : 'gradient-noise';
   const { model, regularizers } = regularizedNetwork(arm, { learningRate, strength: deviation }, hidden);
-  return withEngine(name as EngineName, async (engine) => {
+  return withEngine(name, async (engine) => {
     const run = await train({
       model,
       regularizers,

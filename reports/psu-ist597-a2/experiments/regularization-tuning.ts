@@ -1,7 +1,7 @@
 // Question 2, beforehand: every arm tries equally many settings, and validation images choose. No test image is looked at.
 
 import type { ImageDataset } from '@trialbook/datasets';
-import { type EngineName, withEngine } from '@trialbook/training';
+import { withEngine } from '@trialbook/training';
 import {
   type ArmPlan,
   defineExperiment,
@@ -75,7 +75,7 @@ async function tryOne({
   const images = prepareImages(data<ImageDataset>(dataSet), counts, network.inputEpsilon);
   const { learningRate } = setting;
   const { seeds } = tasks[0]!;
-  const trained = await withEngine(name as EngineName, (engine) =>
+  const trained = await withEngine(name, (engine) =>
     trainNetwork(engine, {
       network,
       images,

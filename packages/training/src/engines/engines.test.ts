@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { tf } from '../tensorflow.ts';
 import type { Step } from './engine.ts';
 import { listEngines } from './list-engines.ts';
-import { type EngineName, engineNames, startEngine, withEngine } from './start-engine.ts';
+import { engineNames, startEngine, withEngine } from './start-engine.ts';
 
 const add: Step = (carry, input) => {
   const sum = tf.add((carry as { sum: tf.Tensor }).sum, (input as { x: tf.Tensor }).x);
@@ -31,7 +31,7 @@ describe('startEngine', () => {
   test('a requested engine that cannot start is an error that says why and what to install', async () => {
     const absent = (await listEngines()).filter(({ available }) => !available);
     for (const { name, reason } of absent) {
-      await expect(startEngine(name as EngineName)).rejects.toThrow(`engine '${name}': ${reason}`);
+      await expect(startEngine(name)).rejects.toThrow(`engine '${name}': ${reason}`);
       expect(reason).toMatch(/install|needed|found|loaded/);
     }
   });

@@ -18,6 +18,9 @@ export const engineNames = [
 /** An engine's name, or `auto`. */
 export type EngineName = (typeof engineNames)[number] | 'auto';
 
+/** Any string, as a study tells its trials the engine; other names than those of `EngineName` are refused when it starts. */
+export type AnyEngineName = EngineName | (string & {});
+
 /** The order in which `auto` tries: CUDA, then ONNX Runtime on the CPU, then what else there is. */
 const autoOrder: readonly (typeof engineNames)[number][] = [
   'onnx-cuda',
@@ -51,7 +54,7 @@ export interface StartedEngine {
  * engine.dispose();
  * ```
  */
-export async function startEngine(name: EngineName, options: EngineOptions = {}): Promise<StartedEngine> {
+export async function startEngine(name: AnyEngineName, options: EngineOptions = {}): Promise<StartedEngine> {
   if (name !== 'auto') return { engine: await startNamed(name, options), why: '', passedOver: [] };
   const passedOver: { name: string; reason: string }[] = [];
   for (const candidate of autoOrder) {
@@ -74,7 +77,7 @@ export async function startEngine(name: EngineName, options: EngineOptions = {})
 
 /** Runs work on an engine: a given one is used and left, a named one is started and disposed. Default `onnx-cpu`. */
 export async function withEngine<Result>(
-  engine: EngineName | Engine | undefined,
+  engine: AnyEngineName | Engine | undefined,
   work: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   if (typeof engine === 'object') return work(engine);

@@ -1,7 +1,7 @@
 // A process of its own for one engine: starts it, measures it, says what came of it. Two native libraries never meet in it, and
 // what they print or how they end touches nobody.
 
-import { type EngineName, measureEngine, startEngine } from '@trialbook/training';
+import { measureEngine, startEngine } from '@trialbook/training';
 
 /** What a probe says of an engine that started. */
 export interface ProbedEngine {
@@ -17,12 +17,12 @@ export interface ProbedEngine {
 export type ProbeAnswer = ProbedEngine | { readonly reason: string };
 
 const [name, measureMs] = process.argv.slice(2);
-const answer = await probe(name as EngineName, Number(measureMs)).catch((error: unknown) => ({
+const answer = await probe(name!, Number(measureMs)).catch((error: unknown) => ({
   reason: error instanceof Error ? error.message.replace(/^engine '[^']*': /, '') : String(error),
 }));
 process.send?.(answer, undefined, undefined, () => process.exit(0));
 
-async function probe(engineName: EngineName, budgetMs: number): Promise<ProbedEngine> {
+async function probe(engineName: string, budgetMs: number): Promise<ProbedEngine> {
   const { engine, passedOver } = await startEngine(engineName);
   const found = { engine: engine.name, device: engine.device, passedOver };
   return budgetMs > 0 ? { ...found, msPerStep: await measureEngine(engine, budgetMs) } : found;
