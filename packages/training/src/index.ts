@@ -104,5 +104,11 @@ export {
   type TrainStepOptions,
   trainStep,
 } from './train-step.ts';
+export {
+  type TrainedOutcome,
+  type TrainingContext,
+  type TrainTrialOptions,
+  trainTrial,
+} from './train-trial.ts';
 export { valueAndGradients, type WithAuxiliary } from './value-and-gradients.ts';
 export { zipTrees } from './zip-trees.ts';

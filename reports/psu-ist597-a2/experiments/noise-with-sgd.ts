@@ -1,7 +1,7 @@
 // Question 2, the handout's noise under the handout's own update: plain gradient descent, no early stopping.
 
 import type { ImageDataset } from '@trialbook/datasets';
-import { accuracy, sgd, softmaxCrossEntropy, train, withEngine } from '@trialbook/training';
+import { sgd, softmaxCrossEntropy, trainTrial } from '@trialbook/training';
 import {
   type ArmPlan,
   defineExperiment,
@@ -77,34 +77,23 @@ export const noiseWithSgd = defineExperiment({
   },
 });
 
-async function trainOne(
-  { parameters, data, engine: name, signal }: RunContext<Parameters>,
-  { seeds }: TrialTask,
-): Promise<TrialOutcome<NoiseMetric>> {
-  const { dataSet, learningRate, deviation, hidden, batchSize, epochs, ...counts } = parameters;
-  const images = prepareImages(data<ImageDataset>(dataSet), counts, undefined);
+function trainOne(context: RunContext<Parameters>, task: TrialTask): Promise<TrialOutcome<NoiseMetric>> {
+  const { dataSet, learningRate, deviation, hidden, batchSize, epochs, ...counts } = context.parameters;
+  const images = prepareImages(context.data<ImageDataset>(dataSet), counts, undefined);
   const arm = deviation === 0 ? 'none' : 'gradient-noise';
   const { model, regularizers } = regularizedNetwork(arm, { learningRate, strength: deviation }, hidden);
-  return withEngine(name, async (engine) => {
-    const run = await train({
-      model,
-      regularizers,
-      data: { train: images.train },
-      loss: softmaxCrossEntropy(),
-      metrics: [accuracy()],
-      optimizer: sgd({ learningRate }),
-      batchSize,
-      epochs,
-      seeds,
-      engine,
-      signal,
-    });
-    if (run.outcome === 'aborted') throw signal.reason;
-    if (run.outcome === 'diverged') {
-      return { status: 'diverged', metrics: {}, reason: `the loss was not finite at step ${run.divergedAt}` };
-    }
-    const { loss, accuracy: testAccuracy } = await scores(engine, { ...run, model }, images.test);
-    return { status: 'completed', metrics: { testAccuracy, testLoss: loss, steps: run.steps } };
+  return trainTrial(context, task, {
+    model,
+    regularizers,
+    data: { train: images.train },
+    loss: softmaxCrossEntropy(),
+    optimizer: sgd({ learningRate }),
+    batchSize,
+    epochs,
+    measure: async (trained, engine) => {
+      const { loss, accuracy } = await scores(engine, trained, images.test);
+      return { testAccuracy: accuracy, testLoss: loss, steps: trained.steps };
+    },
   });
 }
 
