@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 export { type CacheDirectoryWorld, cacheDirectory } from './cache-directory.ts';
 export { DataFileError, type DataFileFault, type DataFileProblem } from './data-file-error.ts';
 export { DataUnavailableError } from './data-unavailable-error.ts';

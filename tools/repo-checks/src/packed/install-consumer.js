@@ -1,25 +1,21 @@
-// A project of somebody else that depends on packed packages, installed with npm.
+// A project of somebody else that depends on packed packages, installed with npm or pnpm.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../run-command.js';
+import { repositoryRoot } from '../workspace.js';
 
 /** @import { WorkspacePackage } from '../workspace.js' */
 
+/** @typedef {'npm' | 'pnpm'} Manager */
+
 /**
- * Makes `folder` a project that depends on `names`, and installs it. The packages of this workspace come from their tarballs,
- * everything else from the registry or npm's cache.
+ * How each manager installs: peers strict, no install scripts. Where pnpm puts the packages, each sees what it declares and nothing else.
  *
- * @param {string} folder - exists and is empty
- * @param {{ names: readonly string[], packages: readonly WorkspacePackage[], tarballs: ReadonlyMap<string, string> }} from
- * @returns {Promise<string | undefined>} what npm said, where it failed
+ * @type {Readonly<Record<Manager, readonly [string, ...string[]]>>}
  */
-export async function installConsumer(folder, { names, packages, tarballs }) {
-  const needed = workspaceClosure(names, packages);
-  const dependencies = Object.fromEntries(needed.map((name) => [name, `file:${tarballs.get(name)}`]));
-  const manifest = { name: 'consumer', private: true, type: 'module', dependencies };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
-  const command = /** @type {const} */ ([
+const installCommands = {
+  npm: [
     'npm',
     'install',
     '--ignore-scripts',
@@ -27,9 +23,40 @@ export async function installConsumer(folder, { names, packages, tarballs }) {
     '--prefer-offline',
     '--no-audit',
     '--no-fund',
-  ]);
-  const { code, output } = await runCommand(folder, command, { collect: true });
-  return code === 0 ? undefined : `npm install failed: ${output.trim()}`;
+  ],
+  pnpm: [
+    join(repositoryRoot, 'node_modules', '.bin', 'pnpm'),
+    'install',
+    '--ignore-workspace',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--no-frozen-lockfile',
+    '--config.strict-peer-dependencies=true',
+  ],
+};
+
+/**
+ * Makes `folder` a project that depends on `names`, and installs it. The packages of this workspace come from their tarballs,
+ * everything else from the registry or the manager's cache.
+ *
+ * @param {string} folder - exists and is empty
+ * @param {{ manager: Manager, names: readonly string[], packages: readonly WorkspacePackage[], tarballs: ReadonlyMap<string, string> }} from
+ * @returns {Promise<string | undefined>} what the manager said, where it failed
+ */
+export async function installConsumer(folder, { manager, names, packages, tarballs }) {
+  const needed = workspaceClosure(names, packages);
+  const dependencies = Object.fromEntries(needed.map((name) => [name, `file:${tarballs.get(name)}`]));
+  const manifest = {
+    name: 'consumer',
+    private: true,
+    type: 'module',
+    dependencies,
+    // Else pnpm asks the registry for what the tarballs depend on among themselves.
+    pnpm: { overrides: dependencies },
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
+  const { code, output } = await runCommand(folder, installCommands[manager], { collect: true });
+  return code === 0 ? undefined : `${manager} install failed: ${output.trim()}`;
 }
 
 /**

@@ -7,9 +7,11 @@ import { runCommand } from '../run-command.js';
 import { publishablePackages } from '../workspace.js';
 import { checkSize } from './folder-size.js';
 import { installConsumer } from './install-consumer.js';
+import { loadConsumer } from './load-consumer.js';
 import { packPackages } from './pack-packages.js';
 import { typecheckConsumer } from './typecheck-consumer.js';
 
+/** @import { Manager } from './install-consumer.js' */
 /** @import { StepResult } from '../run-steps.js' */
 /** @import { Workspace } from '../workspace.js' */
 
@@ -17,18 +19,19 @@ import { typecheckConsumer } from './typecheck-consumer.js';
  * What a user may ask for, and the most megabytes (of 10^6 bytes) its node_modules may take. Most of what everything
  * takes is two libraries: onnxruntime-node holds the binaries of all platforms, @tensorflow/tfjs every bundle and source map.
  *
- * @type {readonly { user: string, packages: readonly string[] | 'all', megabytes: number }[]}
+ * @type {readonly { user: string, manager: Manager, packages: readonly string[] | 'all', megabytes: number }[]}
  */
 const users = [
-  { user: 'random', packages: ['@trialbook/random'], megabytes: 5 },
-  { user: 'stats', packages: ['@trialbook/stats'], megabytes: 5 },
-  { user: 'datasets', packages: ['@trialbook/datasets'], megabytes: 5 },
-  { user: 'report', packages: ['@trialbook/report'], megabytes: 150 },
-  { user: 'everything', packages: 'all', megabytes: 680 },
+  { user: 'random', manager: 'npm', packages: ['@trialbook/random'], megabytes: 5 },
+  { user: 'stats', manager: 'npm', packages: ['@trialbook/stats'], megabytes: 5 },
+  { user: 'datasets', manager: 'npm', packages: ['@trialbook/datasets'], megabytes: 5 },
+  { user: 'report', manager: 'npm', packages: ['@trialbook/report'], megabytes: 150 },
+  { user: 'everything', manager: 'npm', packages: 'all', megabytes: 680 },
+  { user: 'everything with pnpm', manager: 'pnpm', packages: 'all', megabytes: 680 },
 ];
 
 /**
- * Packs every public package and installs it with npm for each user above, peers strict and install scripts off. Where no
+ * Packs every public package and installs it for each user above, peers strict and install scripts off; then loads it and checks its types. Where no
  * registry answers, nothing is checked and the log says why.
  *
  * @param {Workspace} workspace - built
@@ -46,18 +49,22 @@ export async function checkPacked(workspace, { log = console.log } = {}) {
     const publishable = publishablePackages(workspace);
     const tarballs = await packPackages(publishable, join(folder, 'tarballs'));
     const problems = [];
-    for (const { user, packages, megabytes } of users) {
+    for (const { user, manager, packages, megabytes } of users) {
       const names = packages === 'all' ? [...tarballs.keys()] : packages;
-      const consumer = join(folder, user);
+      const consumer = join(folder, user.replaceAll(' ', '-'));
       mkdirSync(consumer);
-      const failure = await installConsumer(consumer, { names, packages: publishable, tarballs });
+      const failure = await installConsumer(consumer, { manager, names, packages: publishable, tarballs });
       if (failure) {
         problems.push(`${user}: ${failure}`);
         continue;
       }
       const size = checkSize(join(consumer, 'node_modules'), megabytes);
       log(`  ${user}: ${size.megabytes.toFixed(1)} MB of at most ${megabytes} MB`);
-      const found = [...size.problems, ...(await typecheckConsumer(consumer, names))];
+      const found = [
+        ...size.problems,
+        ...(await loadConsumer(consumer, names)),
+        ...(await typecheckConsumer(consumer, names)),
+      ];
       problems.push(...found.map((problem) => `${user}: ${problem}`));
     }
     return { problems, count: users.length };

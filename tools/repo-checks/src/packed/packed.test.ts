@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkSize, folderBytes } from './folder-size.js';
 import { workspaceClosure } from './install-consumer.js';
+import { ownErrors } from './typecheck-consumer.js';
 
 let folder: string;
 beforeEach(() => {
@@ -39,4 +40,19 @@ test('a package brings what it depends on in the workspace, directly or not, and
     entry('apart'),
   ];
   expect(workspaceClosure(['high'], packages)).toEqual(['high', 'middle', 'low']);
+});
+
+test('type errors of the project and of our packages count, those of other libraries do not', () => {
+  const ours = [
+    "consumer.ts(1,26): error TS2307: Cannot find module '@trialbook/stats'.",
+    "node_modules/@trialbook/stats/dist/index.d.ts(1,1): error TS2307: Cannot find module '@trialbook/random'.",
+    'node_modules/.pnpm/trialbook@1/node_modules/trialbook/dist/index.d.ts(2,3): error TS2304: Cannot find name.',
+    "error TS2688: Cannot find type definition file for 'node'.",
+  ];
+  const theirs = [
+    'node_modules/@tensorflow/tfjs-core/dist/hash_util.d.ts(2,1): error TS2304: Cannot find name.',
+    'node_modules/@trialbook/jit/node_modules/other/index.d.ts(2,1): error TS2304: Cannot find name.',
+  ];
+  expect(ownErrors([...ours, ...theirs, '  more about the last'].join('\n'))).toEqual(ours);
+  expect(ownErrors('tsc: not found\n')).toEqual(['tsc: not found']);
 });
