@@ -13,6 +13,11 @@ export {
 } from './errors.ts';
 export type * from './experiment.ts';
 export { earlierResults, withFollowed } from './follow.ts';
+export {
+  type ImportedParameters,
+  type ImportedTrialsOptions,
+  importedTrials,
+} from './imported/imported-trials.ts';
 export { bytesComparable, type TrialMachine, thisTrialMachine } from './machine.ts';
 export {
   type ArmForecast,
