@@ -63,8 +63,8 @@ export interface TrainedOutcome<Metric extends string> {
  *   optimizer: adam({ learningRate: 0.05 }),
  *   batchSize: 4,
  *   epochs: 100,
- *   measure: async (trained, engine) => {
- *     const { scores } = await evaluate({ ...trained, data: examples, loss, metrics: [accuracy()], engine });
+ *   measure: async ({ model, params, state }, engine) => {
+ *     const { scores } = await evaluate({ model, params, state, data: examples, loss, metrics: [accuracy()], engine });
  *     return { accuracy: scores.accuracy };
  *   },
  * });
